@@ -1,0 +1,28 @@
+"""Where allauth asks us how it is done here."""
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts import sessions
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sessions.begin(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _ours(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _ours(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def _ours(url: str) -> str:
+    """A link in a mail leads to the address we were told, not to the one a request claimed."""
+    return urljoin(settings.BASE_URL, urlsplit(url).path) if settings.BASE_URL else url

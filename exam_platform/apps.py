@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ExamPlatformConfig(AppConfig):
+    name = "exam_platform"

@@ -1,0 +1,169 @@
+"""What every door speaks: typed requests, the answer to htmx, strict JSON in, problems out."""
+
+import json
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request as DrfRequest
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from accounts.models import User
+from exam_platform.errors import RuleBroken
+
+LARGEST_BODY = 2_500_000  # bytes
+DATABASE_AWAY = (OperationalError, InterfaceError)
+SECONDS_TO_WAIT = "2"
+
+
+class Request(HttpRequest):
+    """What a view gets: login is required everywhere, so there is always a user."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class ApiRequest(DrfRequest):
+    user: User
+
+
+def page_or_partial(
+    request: Request, template: str, partial: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render `template`, or for an htmx request only its `partial`.
+
+    The server chooses the partial; a client never names one.
+    """
+    wants_partial = request.htmx and not request.htmx.history_restore_request
+    name = f"{template}#{partial}" if wants_partial else template
+    response = TemplateResponse(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+# --- In: JSON with nothing unexpected in it
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = f"A request may hold at most {LARGEST_BODY:,} bytes."
+
+
+class StrictJsonParser(JSONParser):
+    """JSON in UTF-8, of bounded size; no NaN, no key given twice, no bottomless nesting."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        body = stream.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        try:
+            return json.loads(
+                body.decode(), object_pairs_hook=_without_repeats, parse_constant=_no_number
+            )
+        except (ValueError, RecursionError) as error:
+            reason = "nested too deeply" if isinstance(error, RecursionError) else error
+            raise ParseError(f"The body is not JSON we can read: {reason}") from error
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields it does not know, and fields it does not take from outside."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            taken = {name for name, field in self.fields.items() if not field.read_only}
+            if unknown := sorted(str(name) for name in data if name not in taken):
+                raise ValidationError(
+                    {name: ["There is no such field."] for name in unknown}, code="unknown_field"
+                )
+        return super().to_internal_value(data)
+
+
+class StrictText(serializers.CharField):
+    """A JSON string; numbers are not quietly turned into one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class StrictInteger(serializers.IntegerField):
+    """A JSON integer: not "1", not true, not 1.0."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class StrictBoolean(serializers.BooleanField):
+    """true or false: not "yes", not 1."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+# --- Out: every problem is {"code", "detail"}
+
+
+def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """A refusal by a rule, a field, a lock or an absent database, all in one shape."""
+    if isinstance(exc, RuleBroken):
+        return Response(problem(exc), status=exc.status)
+    if isinstance(exc, DATABASE_AWAY):
+        body = {"code": "unavailable", "detail": "The database is away. Nothing was changed."}
+        return Response(body, status=503, headers={"Retry-After": SECONDS_TO_WAIT})
+    response = exception_handler(exc, context)
+    if response is not None:
+        response.data = _problem_of(exc, response.data)
+    return response
+
+
+def problem(refusal: RuleBroken) -> dict[str, Any]:
+    return {**refusal.extra, "code": refusal.code, "detail": str(refusal)}
+
+
+def _problem_of(exc: Exception, data: Any) -> dict[str, Any]:
+    if isinstance(exc, ValidationError):
+        fields = _by_field(data)
+        name, messages = next(iter(fields.items()))
+        detail = messages[0] if name == "body" else f"{name}: {messages[0]}"
+        return {"code": "invalid", "detail": detail, "fields": fields}
+    detail = data["detail"]
+    return {"code": getattr(detail, "code", "error"), "detail": str(detail)}
+
+
+def _by_field(data: Any, name: str = "") -> dict[str, list[str]]:
+    """Nested errors laid flat: {"pairs": {"1": ["No."]}} -> {"pairs.1": ["No."]}."""
+    if isinstance(data, dict):
+        inner = [(f"{name}.{key}" if name else str(key), value) for key, value in data.items()]
+    elif any(isinstance(part, dict | list) for part in data):
+        inner = [(f"{name}.{place}", part) for place, part in enumerate(data) if part]
+    else:
+        field = name.removesuffix("non_field_errors").removesuffix(".")
+        return {field or "body": [str(message) for message in data]}
+    flat: dict[str, list[str]] = {}
+    for key, value in inner:
+        flat |= _by_field(value, key)
+    return flat

@@ -1,0 +1,17 @@
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from exam_platform import health
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("account/", include("accounts.urls")),
+    path("health/", include((health.urlpatterns, "health"))),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+]
+
+handler400 = "exam_platform.refusals.bad_request"
+handler403 = "exam_platform.refusals.permission_denied"
+handler404 = "exam_platform.refusals.page_not_found"
+handler500 = "exam_platform.refusals.server_error"
