@@ -1,0 +1,30 @@
+"""What the bank refuses."""
+
+from exam_platform.errors import RuleBroken
+
+
+class VersionFrozen(RuleBroken):
+    """A published version cannot be edited; write a new one."""
+
+    code = "version_frozen"
+
+
+class NotPublishable(RuleBroken):
+    """A version that still has faults cannot be put to candidates."""
+
+    code = "not_publishable"
+    status = 422
+
+
+class BankFaulty(RuleBroken):
+    """Files of the bank that cannot be loaded. Carries every fault, each with file and line."""
+
+    code = "bank_faulty"
+    status = 422
+
+
+class TextTooLong(RuleBroken):
+    """A text that no question needs and that would take too long to read."""
+
+    code = "text_too_long"
+    status = 400

@@ -1,0 +1,187 @@
+"""The life of a version: draft, review, published, retired. The only writer of versions.
+
+Every rule holds the question's row, so that two authors, or an author and a load of the bank,
+take turns. A published version never changes: not here, and the database refuses it too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from questions.content import Content, Entry
+from questions.errors import NotPublishable, VersionFrozen
+from questions.linting import Finding, must_fix
+from questions.markup import inline_html, stem_html, to_html
+from questions.models import (
+    CaseStudy,
+    Question,
+    QuestionTask,
+    QuestionVersion,
+    TaskStatement,
+)
+from questions.states import TRANSITIONS, VersionState
+
+
+@transaction.atomic
+def create(reference: str, content: Content, *, by: User | None, now: datetime) -> QuestionVersion:
+    """A new question with its first draft."""
+    question = Question.objects.create(reference=reference, author=by)
+    return _write(QuestionVersion(question=question, number=1, created_by=by), content, now=now)
+
+
+@transaction.atomic
+def revise(question: Question, *, by: User, now: datetime) -> QuestionVersion:
+    """The draft to work on: the one there is, or a copy of the newest version."""
+    _lock(question)
+    newest = question.versions.latest().get()
+    if newest.is_editable:
+        return newest
+    draft = QuestionVersion(question=question, number=newest.number + 1, created_by=by)
+    return _write(draft, content_of(newest), now=now)
+
+
+@transaction.atomic
+def edit(version: QuestionVersion, content: Content, *, base: datetime, now: datetime) -> bool:
+    """Write a draft; False, and nothing written, if it changed since `base` (its `updated_at`)."""
+    _lock(version.question)
+    version.refresh_from_db()
+    if version.updated_at != base:
+        return False
+    if not version.is_editable:
+        raise VersionFrozen("A published version does not change. Start a new version.")
+    _write(version, content, now=now)
+    return True
+
+
+@transaction.atomic
+def classify(
+    question: Question, tasks: Iterable[TaskStatement], *, case_study: CaseStudy | None = None
+) -> None:
+    """Which tasks of which exams this question serves, and which scenario it belongs to."""
+    _lock(question)
+    Question.objects.filter(pk=question.pk).update(case_study=case_study)
+    question.case_study = case_study
+    wanted = {task.pk for task in tasks}
+    question.question_tasks.exclude(task__in=wanted).delete()
+    missing = wanted - set(question.question_tasks.values_list("task", flat=True))
+    QuestionTask.objects.bulk_create(
+        QuestionTask(question=question, task_id=task) for task in sorted(missing)
+    )
+
+
+@transaction.atomic
+def send_for_review(version: QuestionVersion, *, by: User, now: datetime) -> None:
+    _lock(version.question)
+    _move(version, VersionState.IN_REVIEW, now=now)
+
+
+@transaction.atomic
+def send_back(version: QuestionVersion, *, by: User, now: datetime) -> None:
+    """From review to draft again."""
+    _lock(version.question)
+    _move(version, VersionState.DRAFT, now=now)
+
+
+@transaction.atomic
+def publish(version: QuestionVersion, *, by: User | None, now: datetime) -> None:
+    """Put a version to candidates from now on, in place of any older one."""
+    _lock(version.question)
+    version.refresh_from_db()
+    if faults := blocking(version, now=now):
+        raise NotPublishable(_in_words(faults), extra={"faults": faults})
+    version.number = max(version.number, _newest_number(version.question, but=version) + 1)
+    version.published_at = now
+    _move(version, VersionState.PUBLISHED, now=now)
+
+
+@transaction.atomic
+def install(question: Question, content: Content, *, now: datetime) -> QuestionVersion:
+    """Publish content that comes from a file, beside any draft an author may be working on."""
+    _lock(question)
+    version = QuestionVersion(question=question, number=_newest_number(question) + 1)
+    version.state, version.published_at = VersionState.PUBLISHED, now
+    return _write(version, content, now=now)
+
+
+@transaction.atomic
+def retire(version: QuestionVersion, *, by: User, now: datetime) -> None:
+    """No new attempt asks it; those that run keep it. A newer version brings the question back."""
+    _lock(version.question)
+    _move(version, VersionState.RETIRED, now=now)
+
+
+def blocking(version: QuestionVersion, *, now: datetime) -> list[str]:
+    """What must be fixed before this version can be published, in words."""
+    faults = [_sentence(each) for each in must_fix(content_of(version), today=now.date())]
+    if not version.question.question_tasks.exists():
+        faults.append("Tasks: choose a task of at least one exam.")
+    return faults
+
+
+def content_of(version: QuestionVersion) -> Content:
+    return Content(**version.content())
+
+
+def render(content: Content) -> dict[str, Any]:
+    """Every text of a question as safe HTML, by option and prompt id."""
+    return {
+        "stem": stem_html(content.stem),
+        "options": _inline(content.options, "text"),
+        "prompts": _inline(content.prompts, "text"),
+        "because": _inline(content.options, "because"),
+        "prompt_because": _inline(content.prompts, "because"),
+    }
+
+
+def write_case_study(reference: str, *, title: str, text: str) -> CaseStudy:
+    """The scenario of that name, as it reads from now on. Attempts that run show the new text."""
+    fields = {"title": title, "text": text, "text_html": to_html(text)}
+    case_study, _ = CaseStudy.objects.update_or_create(reference=reference, defaults=fields)
+    return case_study
+
+
+def _inline(entries: list[Entry], field: str) -> dict[str, str]:
+    texts = {str(each.get("id")): str(each.get(field) or "") for each in entries}
+    return {name: inline_html(text) for name, text in texts.items() if text}
+
+
+def _lock(question: Question) -> None:
+    Question.objects.select_for_update().get(pk=question.pk)
+
+
+def _write(version: QuestionVersion, content: Content, *, now: datetime) -> QuestionVersion:
+    for name, value in asdict(content).items():
+        setattr(version, name, value)
+    version.rendered = render(content)
+    version.updated_at = now
+    version.save()
+    return version
+
+
+def _move(version: QuestionVersion, to: VersionState, *, now: datetime) -> None:
+    stored = QuestionVersion.objects.get(pk=version.pk)
+    if to not in TRANSITIONS[VersionState(stored.state)]:
+        raise VersionFrozen(
+            f"A {stored.get_state_display().lower()} version cannot become {to.label.lower()}."
+        )
+    version.state, version.updated_at = to, now
+    version.save(update_fields=["state", "number", "published_at", "updated_at"])
+
+
+def _newest_number(question: Question, *, but: QuestionVersion | None = None) -> int:
+    others = question.versions.exclude(pk=but.pk) if but else question.versions.all()
+    return others.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.evidence.rstrip('.')}. {finding.advice}"
+
+
+def _in_words(faults: list[str]) -> str:
+    checks = "1 check" if len(faults) == 1 else f"{len(faults)} checks"
+    return f"Fix {checks} before you publish this: {' '.join(faults)}"
