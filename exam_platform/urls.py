@@ -1,13 +1,18 @@
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+import attempts.urls
+import questions.urls
 from exam_platform import health
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", include("accounts.urls")),
+    path("", include("attempts.urls")),
+    path("api/v1/exams/", include((questions.urls.api_urlpatterns, "api-questions"))),
+    path("api/v1/attempts/", include((attempts.urls.api_urlpatterns, "api-attempts"))),
     path("health/", include((health.urlpatterns, "health"))),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
 ]
 

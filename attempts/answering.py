@@ -1,0 +1,169 @@
+"""Saving answers, flags, strike-outs and notes. The only code that writes an item's answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from attempts import timing
+from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale
+from attempts.lifecycle import ensure_open
+from attempts.models import AnswerEvent, Attempt, Item, Outcome
+from attempts.states import AttemptState
+from exam_platform.errors import RuleBroken
+from questions.item_types import ITEM_TYPES, Answer, MalformedAnswer
+from questions.item_types.contract import ids_of
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as a client sends it. `answer` is in the wire form, or None to clear.
+
+    (`client_id`, `seq`) names it for ever; `base_rev` is the revision that the client had seen.
+    """
+
+    answer: object
+    client_id: str
+    seq: int
+    base_rev: int
+
+
+def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> AnswerEvent:
+    """Store an answer; the caller may acknowledge it as soon as this returns.
+
+    The same (client_id, seq) again gives the first outcome again. Raises `AnswerMalformed` and
+    `AttemptClosed` (nothing stored), `AnswerLate` and `AnswerStale` (stored in the event log only).
+    """
+    with attempt.locked():
+        item = get_object_or_404(attempt.items.select_related("version"), position=position)
+        event = attempt.answer_events.filter(client_id=given.client_id, seq=given.seq).first()
+        if event is None:
+            event = _record(attempt, item, given, now=now)
+    if event.outcome == Outcome.LATE:
+        raise AnswerLate("Time was up. This answer is kept, but it does not count.")
+    if event.outcome == Outcome.STALE:
+        raise _stale(item)
+    return event
+
+
+def mark(
+    attempt: Attempt,
+    position: int,
+    *,
+    flagged: bool | None = None,
+    struck: Sequence[str] | None = None,
+    note: str | None = None,
+    seconds_more: int = 0,
+    now: datetime,
+) -> Item:
+    """Keep what a candidate notes about an item; what is None stays. Looking at it is noted too.
+
+    `struck` holds the letters of struck options, `seconds_more` the time spent since the last call.
+    Raises `AttemptClosed` and `AnswerMalformed`.
+    """
+    with attempt.locked():
+        item = get_object_or_404(attempt.items.select_related("version"), position=position)
+        ensure_open(attempt, now=now)
+        item.flagged = item.flagged if flagged is None else flagged
+        item.struck = item.struck if struck is None else _struck_ids(item, struck)
+        item.note = item.note if note is None else note
+        item.seconds += seconds_more
+        item.first_seen_at = item.first_seen_at or now
+        item.save(update_fields=["flagged", "struck", "note", "seconds", "first_seen_at"])
+    return item
+
+
+def save_page(
+    attempt: Attempt,
+    position: int,
+    given: Given,
+    *,
+    flagged: bool,
+    struck: Sequence[str],
+    note: str,
+    now: datetime,
+) -> RuleBroken | None:
+    """Store all that a page says about its item; what it merely repeats is no new answer.
+
+    A page always sends everything it shows, so an old page would repeat an old answer: only what
+    differs from the revision it was made from was meant. Marks are kept even where the answer is
+    refused; the refusal is returned, to be shown on the page. Raises `AnswerLate`, `AttemptClosed`.
+    """
+    item = get_object_or_404(attempt.items.select_related("version"), position=position)
+    refusal: RuleBroken | None = None
+    try:
+        if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):
+            save(attempt, position, given, now=now)
+    except (AnswerMalformed, AnswerStale) as broken:
+        refusal = broken
+    mark(attempt, position, flagged=flagged, struck=struck, note=note, now=now)
+    return refusal
+
+
+def _answer_at(item: Item, rev: int) -> Answer | None:
+    """What the stored answer was at an earlier revision."""
+    if rev == item.rev:
+        return item.answer
+    event = item.answer_events.filter(outcome=Outcome.ACCEPTED, rev=rev).first()
+    return event.answer if event else None
+
+
+def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> AnswerEvent:
+    answer = _parsed(item, given.answer)
+    outcome = _outcome(attempt, item, given, now=now)
+    if outcome == Outcome.ACCEPTED:
+        item.answer, item.rev, item.answered_at = answer, item.rev + 1, now
+        item.first_seen_at = item.first_seen_at or now
+        item.save(update_fields=["answer", "rev", "answered_at", "first_seen_at"])
+    return attempt.answer_events.create(
+        item=item,
+        number=attempt.answer_events.count() + 1,
+        client_id=given.client_id,
+        seq=given.seq,
+        answer=answer,
+        base_rev=given.base_rev,
+        rev=item.rev,
+        outcome=outcome,
+        received_at=now,
+        deadline=attempt.deadline,
+    )
+
+
+def _outcome(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Outcome:
+    """What becomes of a well-formed answer. A blank of an old page never clears a newer answer."""
+    if attempt.state == AttemptState.EXPIRED or timing.is_over(attempt.deadline, now=now):
+        return Outcome.LATE
+    ensure_open(attempt, now=now)
+    return Outcome.ACCEPTED if given.base_rev == item.rev else Outcome.STALE
+
+
+def _parsed(item: Item, wire: object) -> Answer | None:
+    if wire is None:
+        return None
+    try:
+        return ITEM_TYPES[item.version.type].parse(item.version.body, item.layout, wire)
+    except MalformedAnswer as fault:
+        raise AnswerMalformed(str(fault)) from fault
+
+
+def _struck_ids(item: Item, letters: Sequence[str]) -> list[str]:
+    ids = ids_of(item.layout)
+    if unknown := [letter for letter in letters if letter not in ids]:
+        raise AnswerMalformed(f"struck: {unknown[0][:20]!r} is not an option.")
+    return sorted({ids[letter] for letter in letters})
+
+
+def _stale(item: Item) -> AnswerStale:
+    return AnswerStale(
+        "Another tab or device saved a newer answer. That one is kept.",
+        extra={"rev": item.rev, "answer": wire_answer(item)},
+    )
+
+
+def wire_answer(item: Item) -> dict[str, Any] | None:
+    """The stored answer in the letters of this attempt."""
+    if item.answer is None:
+        return None
+    return ITEM_TYPES[item.version.type].wire(item.layout, item.answer)

@@ -1,0 +1,92 @@
+"""What the candidate's forms say, in the words of the rules."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+
+from attempts.answering import Given
+from attempts.models import ExtraTime, Item, Mode
+
+NOTE_LENGTH = 2000
+
+
+class StartForm(forms.Form):
+    mode = forms.ChoiceField(choices=Mode, initial=Mode.EXAM)
+    extra_time = forms.ChoiceField(choices=ExtraTime, initial=ExtraTime.NONE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """In an exam the time is not the candidate's choice; a choice left over there is dropped."""
+        data = super().clean() or self.cleaned_data
+        if data.get("mode") == Mode.EXAM or not data.get("extra_time"):
+            data["extra_time"] = ExtraTime.NONE
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """The exam page as posted without script: everything about one item, and where to go next.
+
+    `go` is next, prev, review, save, clear, the number of an item, or, for an ordering question,
+    add, up, down or out with a letter: "up:B".
+    """
+
+    post: QueryDict
+    item: Item
+
+    @property
+    def go(self) -> str:
+        return self.post.get("go", "save")
+
+    @property
+    def wire(self) -> dict[str, Any] | None:
+        """The answer in the wire form, or None where there is none."""
+        if self.go == "clear":
+            return None
+        kind = self.item.version.type
+        if kind == "matching":
+            return {"pairs": pairs} if (pairs := self._pairs()) else None
+        if kind == "ordering":
+            return {"order": order} if (order := self._order()) else None
+        return {"selected": letters} if (letters := self.post.getlist("answer")) else None
+
+    @property
+    def given(self) -> Given:
+        """This answer as a save of its own; a page that is posted twice is two saves, both right."""
+        rev = self.post.get("rev", "")
+        base_rev = int(rev) if rev.isascii() and rev.isdigit() else self.item.rev
+        return Given(self.wire, client_id=f"form-{uuid4().hex}", seq=1, base_rev=base_rev)
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """Flag, strike-outs and note. Where an option is both chosen and struck, the choice wins."""
+        chosen = self.post.getlist("answer")
+        return {
+            "flagged": "flag" in self.post,
+            "struck": [each for each in self.post.getlist("strike") if each not in chosen],
+            "note": self.post.get("note", self.item.note).replace("\x00", "")[:NOTE_LENGTH],
+        }
+
+    def _pairs(self) -> dict[str, str]:
+        numbers = range(1, len(self.item.layout["prompts"]) + 1)
+        found = {str(number): self.post.get(f"pair-{number}", "") for number in numbers}
+        return {number: letter for number, letter in found.items() if letter}
+
+    def _order(self) -> list[str]:
+        """The order as it stands after the pressed button."""
+        order = self.post.getlist("order")
+        step, _, letter = self.go.partition(":")
+        if step == "add" and letter not in order:
+            return [*order, letter]
+        if letter not in order:
+            return order
+        place = order.index(letter)
+        order.remove(letter)
+        if step in MOVES:
+            order.insert(max(place + MOVES[step], 0), letter)
+        return order
+
+
+MOVES = {"up": -1, "down": 1}

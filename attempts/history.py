@@ -1,0 +1,109 @@
+"""Exams on offer and attempts so far, as the lists show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from attempts.models import Attempt
+from attempts.states import AttemptState
+from questions.models import Exam
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt in a list. The score fields are None until there is a result."""
+
+    id: UUID
+    title: str
+    exam: str
+    mode_label: str
+    state: str
+    state_label: str
+    started_at: datetime
+    ended_at: datetime | None
+    scaled: int | None
+    low: int | None
+    high: int | None
+    passed: bool | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AttemptState.IN_PROGRESS
+
+
+@dataclass(frozen=True, slots=True)
+class ExamCard:
+    """An exam in the catalogue, with how this candidate did at it so far."""
+
+    code: str
+    title: str
+    status: str
+    status_label: str
+    status_note: str
+    minutes: int
+    item_count: int
+    pass_mark: int
+    offers_mock_exam: bool
+    attempts: int
+    last: int | None
+    best: int | None
+
+
+def attempt_rows(candidate: User, *, exam: Exam | None = None) -> list[AttemptRow]:
+    """The candidate's attempts, newest first; at one exam or at all."""
+    attempts = Attempt.objects.of(candidate).select_related("exam", "result")
+    return [_attempt_row(each) for each in (attempts.filter(exam=exam) if exam else attempts)]
+
+
+def exam_cards(candidate: User) -> list[ExamCard]:
+    """Every exam, active ones first."""
+    rows = attempt_rows(candidate)
+    return [exam_card(exam, [row for row in rows if row.exam == exam.code]) for exam in exams()]
+
+
+def exams() -> list[Exam]:
+    """The catalogue: active, then beta, then retired exams."""
+    ranks = {"active": 0, "beta": 1, "retired": 2}
+    return sorted(Exam.objects.all(), key=lambda exam: (ranks[exam.status], exam.code))
+
+
+def exam_card(exam: Exam, rows: Sequence[AttemptRow] = ()) -> ExamCard:
+    scores = _scores(rows)
+    return ExamCard(
+        code=exam.code,
+        title=exam.title,
+        status=exam.status,
+        status_label=exam.get_status_display(),
+        status_note=exam.status_note,
+        minutes=exam.minutes,
+        item_count=exam.item_count,
+        pass_mark=exam.pass_mark,
+        offers_mock_exam=exam.offers_mock_exam,
+        attempts=len(rows),
+        last=scores[0] if scores else None,
+        best=max(scores, default=None),
+    )
+
+
+def _scores(rows: Iterable[AttemptRow]) -> list[int]:
+    return [row.scaled for row in rows if row.scaled is not None]
+
+
+def _attempt_row(attempt: Attempt) -> AttemptRow:
+    result = getattr(attempt, "result", None)
+    return AttemptRow(
+        id=attempt.pk,
+        title=attempt.title,
+        exam=attempt.exam.code,
+        mode_label=attempt.get_mode_display(),
+        state=attempt.state,
+        state_label=attempt.get_state_display(),
+        started_at=attempt.started_at,
+        ended_at=attempt.ended_at,
+        scaled=result.scaled if result else None,
+        low=result.low if result else None,
+        high=result.high if result else None,
+        passed=result.passed if result else None,
+    )

@@ -1,0 +1,117 @@
+"""Starting and ending attempts. The only code that writes `Attempt.state`."""
+
+import uuid
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from attempts import assembly, results, timing
+from attempts.errors import AttemptClosed, ExtraTimeNeedsPractice, NoMockExam
+from attempts.models import Attempt, ExtraTime, Mode
+from attempts.states import TRANSITIONS, AttemptState
+from questions.models import Exam
+
+
+def start(
+    exam: Exam,
+    candidate: User,
+    *,
+    mode: Mode,
+    extra_time: ExtraTime = ExtraTime.NONE,
+    now: datetime,
+) -> tuple[Attempt, bool]:
+    """The candidate's open attempt at this exam, and whether it is a new one.
+
+    A new attempt gets its questions, their order and its deadline here, once and for all. Raises
+    `NoMockExam`, `ExtraTimeNeedsPractice` or `NotEnoughQuestions`; then nothing is written.
+    """
+    if not exam.offers_mock_exam:
+        raise NoMockExam(f"{exam} offers no mock exam.")
+    if mode == Mode.EXAM and extra_time != ExtraTime.NONE:
+        raise ExtraTimeNeedsPractice("extra_time: can be chosen in practice mode only.")
+    for unfinished in Attempt.objects.of(candidate).in_progress().filter(exam=exam):
+        settle(unfinished, now=now)
+    deadline = now + timing.time_limit(exam.minutes, extra_time=extra_time)
+    with transaction.atomic():
+        attempt, created = Attempt.objects.in_progress().get_or_create(
+            exam=exam,
+            candidate=candidate,
+            defaults={
+                "id": uuid.uuid4(),
+                "number": _next_number(exam, candidate),
+                "mode": mode,
+                "extra_time": extra_time,
+                "pass_mark": exam.pass_mark,
+                "started_at": now,
+                "first_deadline": deadline,
+                "deadline": deadline,
+            },
+        )
+        if created:
+            assembly.assemble(attempt, now=now)
+            attempt.save(update_fields=["shortages"])
+            attempt.events.create(kind="started", actor=candidate, happened_at=now)
+    return attempt, created
+
+
+def submit(attempt: Attempt, *, by: User, now: datetime) -> None:
+    """Hand in. Doing it twice is fine; too late is not refused but becomes expiry."""
+    with attempt.locked():
+        if attempt.state == AttemptState.VOIDED:
+            raise AttemptClosed("This attempt was voided.")
+        if attempt.is_open:
+            late = timing.is_over(attempt.deadline, now=now)
+            _move(attempt, AttemptState.EXPIRED if late else AttemptState.SUBMITTED, by=by, now=now)
+    results.record_once(attempt, now=now)
+
+
+def expire(attempt: Attempt, *, now: datetime) -> None:
+    """End an attempt whose time ran out. It ended at its deadline, whenever this is noticed."""
+    with attempt.locked():
+        _move(attempt, AttemptState.EXPIRED, by=None, now=now)
+    results.record_once(attempt, now=now)
+
+
+def settle(attempt: Attempt, *, now: datetime) -> None:
+    """Write down what the clock has already decided."""
+    if attempt.is_open and timing.is_over(attempt.deadline, now=now):
+        with suppress(AttemptClosed):  # handed in while we looked
+            expire(attempt, now=now)
+
+
+def settle_overdue(*, now: datetime) -> int:
+    """A net for attempts nobody looks at. Never the judge: every door settles first."""
+    overdue = list(Attempt.objects.overdue(now=now))
+    for attempt in overdue:
+        settle(attempt, now=now)
+    return len(overdue)
+
+
+def ensure_open(attempt: Attempt, *, now: datetime) -> None:
+    """The clock rules, not the row: an overdue attempt is closed before any sweep has seen it."""
+    if not attempt.is_open or timing.is_over(attempt.deadline, now=now):
+        raise AttemptClosed("This attempt is over. Its answers cannot be changed.")
+
+
+def void(attempt: Attempt, *, by: User, now: datetime) -> None:
+    """Take an attempt out of the record, say after a fault of ours. It stays readable."""
+    with attempt.locked():
+        _move(attempt, AttemptState.VOIDED, by=by, now=now)
+
+
+def _next_number(exam: Exam, candidate: User) -> int:
+    last = Attempt.objects.of(candidate).filter(exam=exam).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _move(attempt: Attempt, to: AttemptState, *, by: User | None, now: datetime) -> None:
+    """One step of TRANSITIONS. Nothing ends later than its deadline."""
+    if to not in TRANSITIONS[AttemptState(attempt.state)]:
+        raise AttemptClosed(f"An attempt cannot go from {attempt.state} to {to}.")
+    attempt.state = to
+    attempt.ended_at = attempt.ended_at or min(now, attempt.deadline)
+    attempt.save(update_fields=["state", "ended_at"])
+    attempt.events.create(kind=to, actor=by, happened_at=now)

@@ -1,0 +1,268 @@
+"""A sitting: who, which exam, the questions drawn, what was answered, and how it ended."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from accounts.models import User
+from attempts.states import FINISHED, AttemptState
+from attempts.timing import GRACE, remaining_ms
+
+
+class Mode(models.TextChoices):
+    EXAM = "exam", "Exam"
+    PRACTICE = "practice", "Practice"
+
+
+class ExtraTime(models.TextChoices):
+    """See `attempts.timing.EXTRA_TIME` for what each means."""
+
+    NONE = "none", "Standard time"
+    PLUS_30_MIN = "plus_30_min", "30 minutes more"
+    TIMES_1_25 = "times_1_25", "A quarter more"
+    TIMES_1_5 = "times_1_5", "Half as much again"
+    TIMES_2 = "times_2", "Double time"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def of(self, candidate: User) -> Self:
+        return self.filter(candidate=candidate)
+
+    def in_progress(self) -> Self:
+        return self.filter(state=AttemptState.IN_PROGRESS)
+
+    def overdue(self, *, now: datetime) -> Self:
+        return self.in_progress().filter(deadline__lt=now - GRACE)
+
+    def finished(self) -> Self:
+        return self.filter(state__in=FINISHED)
+
+    def awaiting_result(self) -> Self:
+        return self.finished().filter(result__isnull=True)
+
+    def scored(self) -> Self:
+        return self.finished().filter(result__isnull=False)
+
+
+class Attempt(models.Model):
+    """One candidate's sitting of one exam. Everything that could change later is frozen at start.
+
+    `number` counts this candidate's attempts at this exam from 1. `first_deadline` is the deadline
+    set at start; the deadline may move later (an accommodation), never earlier.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    candidate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
+    )
+    exam = models.ForeignKey("questions.Exam", on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    mode = models.CharField(max_length=10, choices=Mode)
+    extra_time = models.CharField(max_length=12, choices=ExtraTime, default=ExtraTime.NONE)
+    state = models.CharField(max_length=20, choices=AttemptState, default=AttemptState.IN_PROGRESS)
+    pass_mark = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    first_deadline = models.DateTimeField()
+    deadline = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    shortages = models.JSONField(default=list)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "exam"],
+                condition=Q(state=AttemptState.IN_PROGRESS),
+                name="one_open_attempt_per_exam",
+            ),
+            models.UniqueConstraint(
+                fields=["candidate", "exam", "number"], name="one_attempt_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AttemptState.IN_PROGRESS) ^ Q(ended_at__isnull=False),
+                name="ended_exactly_when_not_in_progress",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline__gte=F("first_deadline")), name="deadline_is_never_shortened"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_deadline__gt=F("started_at")), name="deadline_is_after_start"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline"],
+                condition=Q(state=AttemptState.IN_PROGRESS),
+                name="open_by_deadline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.exam} ({self.state})"
+
+    @property
+    def title(self) -> str:
+        """ "Mock exam 3": the candidate's third attempt at this exam."""
+        return f"{'Mock' if self.mode == Mode.EXAM else 'Practice'} exam {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AttemptState.IN_PROGRESS
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold this row, as it is now, until the block ends. All writes happen inside."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Attempt.objects.select_for_update())
+            yield
+
+
+class Item(models.Model):
+    """One question in its place in one attempt, with the candidate's answer.
+
+    `layout` is the order in which this attempt shows options and prompts; `rating_u` the rating
+    (1/10000) the score will use; `is_new` that this candidate had not met the question before.
+    `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
+    `is_correct` is written when the attempt is scored, and is null before.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(
+        "questions.QuestionVersion", on_delete=models.PROTECT, related_name="items"
+    )
+    task = models.ForeignKey("questions.TaskStatement", on_delete=models.PROTECT, related_name="+")
+    is_scored = models.BooleanField()
+    is_new = models.BooleanField(default=True)
+    rating_u = models.PositiveIntegerField(null=True)
+    layout = models.JSONField()
+
+    answer = models.JSONField(null=True, blank=True)
+    rev = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
+    flagged = models.BooleanField(default=False)
+    struck = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+
+    is_correct = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="one_item_per_position"),
+            models.UniqueConstraint(fields=["attempt", "version"], name="no_question_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} #{self.position}"
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    STALE = "stale", "Stale"
+    LATE = "late", "Late"
+
+
+class AnswerEvent(models.Model):
+    """One answer as it reached the server. Only ever added to; replaying them rebuilds the items.
+
+    `number` counts an attempt's events from 1 without gaps. A client names its own events by
+    (`client_id`, `seq`): the same pair again is the same event, not a new one.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answer_events")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="answer_events")
+    number = models.PositiveIntegerField()
+    client_id = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField()
+    answer = models.JSONField(null=True)
+    base_rev = models.PositiveIntegerField()
+    rev = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    received_at = models.DateTimeField()
+    deadline = models.DateTimeField()
+
+    class Meta:
+        ordering = ["attempt", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "client_id", "seq"], name="one_event_per_client_and_seq"
+            ),
+            models.UniqueConstraint(fields=["attempt", "number"], name="one_event_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} event {self.number}: {self.outcome}"
+
+    @property
+    def remaining_ms(self) -> int:
+        """What the candidate's clock showed when this answer arrived."""
+        return remaining_ms(self.deadline, now=self.received_at)
+
+
+class AttemptEvent(models.Model):
+    """What happened to an attempt as a whole, and who did it. Only ever added to."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.happened_at:%F %T}"
+
+
+class Result(models.Model):
+    """What an attempt is worth, with all that the figure was made from.
+
+    `cut_u` is the sum of the scored items' ratings (1/10000 of an item). `low` and `high` bound the
+    likely range of the scaled score (80 %). `domains` is a list of {number, title, weight, correct,
+    scored, low, high, label}; low and high there are shares of 1 (90 %).
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="result")
+    raw = models.PositiveSmallIntegerField()
+    scored = models.PositiveSmallIntegerField()
+    cut_u = models.PositiveIntegerField()
+    pass_mark = models.PositiveSmallIntegerField()
+    scaled = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    low = models.PositiveSmallIntegerField()
+    high = models.PositiveSmallIntegerField()
+    is_provisional = models.BooleanField(default=False)
+    domains = models.JSONField(default=list)
+    scored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scaled__gte=100, scaled__lte=1000), name="scaled_is_on_the_scale"
+            ),
+            models.CheckConstraint(
+                condition=Q(passed=True, scaled__gte=F("pass_mark"))
+                | Q(passed=False, scaled__lt=F("pass_mark")),
+                name="passed_exactly_from_the_pass_mark_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scaled} ({self.raw}/{self.scored})"

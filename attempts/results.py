@@ -1,0 +1,102 @@
+"""From stored answers to a stored Result. The only code that writes Results and marks items."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from attempts.errors import AttemptClosed, AttemptOpen
+from attempts.models import Attempt, Item, Result
+from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from questions.item_types import ITEM_TYPES
+from questions.models import Domain
+
+
+def result_of(attempt: Attempt, *, now: datetime) -> Result:
+    """The Result of a finished attempt, recorded now if that was missed.
+
+    Raises `AttemptOpen` while it runs and `AttemptClosed` when it was voided.
+    """
+    if attempt.is_open:
+        raise AttemptOpen("The attempt still runs. Its result is there when it is over.")
+    if not attempt.is_finished:
+        raise AttemptClosed("This attempt was voided. It has no result.")
+    record_once(attempt, now=now)
+    return Result.objects.get(attempt=attempt)
+
+
+def record_once(attempt: Attempt, *, now: datetime) -> None:
+    """Score a finished attempt unless that has been done. Safe to call again, and at once."""
+    if not Result.objects.filter(attempt=attempt).exists():
+        with attempt.locked():
+            record(attempt, now=now)
+
+
+def record(attempt: Attempt, *, now: datetime) -> Result:
+    """Score a finished attempt: a function of its items alone. Replaces an earlier Result.
+
+    To be called with the attempt locked.
+    """
+    items = list(attempt.items.select_related("version", "task__domain"))
+    for item in items:
+        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
+    Item.objects.bulk_update(items, ["is_correct"])
+    marks = marks_of(items)
+    outcome = score(marks, pass_mark=attempt.pass_mark)
+    result, _ = Result.objects.update_or_create(
+        attempt=attempt,
+        defaults={
+            "raw": outcome.raw,
+            "scored": outcome.scored,
+            "cut_u": outcome.cut_u,
+            "pass_mark": attempt.pass_mark,
+            "scaled": outcome.scaled,
+            "passed": outcome.passed,
+            "low": outcome.low,
+            "high": outcome.high,
+            "is_provisional": outcome.is_provisional,
+            "domains": domain_table(attempt.exam.domains.all(), marks),
+            "scored_at": now,
+        },
+    )
+    return result
+
+
+def record_missing(*, now: datetime) -> int:
+    """Score what was ended but never scored, say because the server died in between."""
+    waiting = list(Attempt.objects.awaiting_result().select_related("exam"))
+    for attempt in waiting:
+        record_once(attempt, now=now)
+    return len(waiting)
+
+
+def marks_of(items: Sequence[Item]) -> list[Mark]:
+    """One mark for each item that counts."""
+    return [
+        Mark(item.task.domain.number, item.rating_u, correct=bool(item.is_correct))
+        for item in items
+        if item.is_scored
+    ]
+
+
+def domain_table(domains: Sequence[Domain], marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """One row for each domain: right of scored, with its interval and what that allows to say."""
+    grouped = by_domain(marks)
+    return [_domain_row(domain, grouped.get(domain.number, [])) for domain in domains]
+
+
+def _domain_row(domain: Domain, marks: Sequence[Mark]) -> dict[str, Any]:
+    correct, scored = sum(mark.correct for mark in marks), len(marks)
+    low, high = wilson(correct, scored)
+    cut_u = cut_units([mark.rating_u for mark in marks])
+    return {
+        "number": domain.number,
+        "title": domain.title,
+        "weight": domain.weight,
+        "correct": correct,
+        "scored": scored,
+        "low": round(low, 4),
+        "high": round(high, 4),
+        "label": competency(low, high, cut_u / scored / UNIT) if cut_u else "not enough evidence",
+    }
