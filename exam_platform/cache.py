@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -29,31 +29,44 @@ class JsonSerializer:
         return json.loads(text)
 
 
-class ForgivingRedisCache(RedisCache):
-    closed_again_at = 0.0
+class Breaker:
+    """Closed, calls go through. Open, after one that failed, they are answered without Redis."""
 
-    def get_backend_timeout(self, timeout: Any = LONGEST_SECONDS) -> int | None:
-        seconds = super().get_backend_timeout(timeout)
-        return LONGEST_SECONDS if seconds is None else min(seconds, LONGEST_SECONDS)
+    open_until = 0.0
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
-
-    def set(self, key: str, value: Any, timeout: Any = 60, version: int | None = None) -> None:
-        self._try(lambda: super(ForgivingRedisCache, self).set(key, value, timeout, version), None)
-
-    def delete(self, key: str, version: int | None = None) -> bool:
-        return bool(self._try(lambda: super(ForgivingRedisCache, self).delete(key, version), False))
-
-    def has_key(self, key: str, version: int | None = None) -> bool:
-        return bool(self._try(lambda: super(ForgivingRedisCache, self).has_key(key, version), False))
-
-    def _try(self, call: Callable[[], Any], otherwise: Any) -> Any:
-        if time.monotonic() < self.closed_again_at:
+    def call(self, function: Callable[..., Any], *args: Any, otherwise: Any) -> Any:
+        if time.monotonic() < self.open_until:
             return otherwise
         try:
-            return call()
+            return function(*args)
         except (RedisError, OSError) as error:
-            type(self).closed_again_at = time.monotonic() + SECONDS_OPEN
+            self.open_until = time.monotonic() + SECONDS_OPEN
             logger.warning("cache away, going on without for %s s: %s", SECONDS_OPEN, error)
             return otherwise
+
+
+breaker = Breaker()  # one for the process, as there is one Redis
+
+
+class ForgivingClient(RedisCacheClient):
+    def get(self, key: str, default: Any) -> Any:
+        return breaker.call(super().get, key, default, otherwise=default)
+
+    def set(self, key: str, value: Any, timeout: int | None) -> None:
+        breaker.call(super().set, key, value, timeout, otherwise=None)
+
+    def delete(self, key: str) -> bool:
+        return bool(breaker.call(super().delete, key, otherwise=False))
+
+    def has_key(self, key: str) -> bool:
+        return bool(breaker.call(super().has_key, key, otherwise=False))
+
+
+class ForgivingRedisCache(RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = ForgivingClient
+
+    def get_backend_timeout(self, timeout: Any = LONGEST_SECONDS) -> int:
+        seconds = super().get_backend_timeout(timeout)
+        return LONGEST_SECONDS if seconds is None else min(seconds, LONGEST_SECONDS)

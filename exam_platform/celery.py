@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.task import Task
+from celery.signals import setup_logging
 from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -43,3 +44,8 @@ def last_run_key(task_name: str) -> str:
 app = Celery("rehearsal", task_cls=Nudge)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def leave_logging_alone(**kwargs: Any) -> None:
+    """Celery configures logging unless somebody listens here; settings.LOGGING has done it."""

@@ -1,6 +1,5 @@
 """What every door speaks: typed requests, the answer to htmx, strict JSON in, problems out."""
 
-import json
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -9,8 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ParseError, ValidationError
-from rest_framework.parsers import JSONParser
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request as DrfRequest
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -18,7 +16,6 @@ from rest_framework.views import exception_handler
 from accounts.models import User
 from exam_platform.errors import RuleBroken
 
-LARGEST_BODY = 2_500_000  # bytes
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_TO_WAIT = "2"
 
@@ -48,40 +45,7 @@ def page_or_partial(
     return response
 
 
-# --- In: JSON with nothing unexpected in it
-
-
-class TooLarge(APIException):
-    status_code = 413
-    default_code = "too_large"
-    default_detail = f"A request may hold at most {LARGEST_BODY:,} bytes."
-
-
-class StrictJsonParser(JSONParser):
-    """JSON in UTF-8, of bounded size; no NaN, no key given twice, no bottomless nesting."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        body = stream.read(LARGEST_BODY + 1)
-        if len(body) > LARGEST_BODY:
-            raise TooLarge
-        try:
-            return json.loads(
-                body.decode(), object_pairs_hook=_without_repeats, parse_constant=_no_number
-            )
-        except (ValueError, RecursionError) as error:
-            reason = "nested too deeply" if isinstance(error, RecursionError) else error
-            raise ParseError(f"The body is not JSON we can read: {reason}") from error
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is given twice")
-    return found
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
+# --- In: nothing unexpected, and everything of its own type
 
 
 class StrictSerializer(serializers.Serializer[Any]):

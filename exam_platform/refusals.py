@@ -57,6 +57,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain(request, 500, "error", "Something failed on our side.")
 
 
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """Sign-in, sign-up and password pages, asked too often by one address or for one account."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"
+    return response
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its CSRF token."""
     if _wants_json(request):

@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["exam_platform.http.StrictJsonParser"],
+    "DEFAULT_PARSER_CLASSES": ["exam_platform.strict_json.StrictJsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "exam_platform.http.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -240,7 +240,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Celery. Every periodic task may run twice or not at all; the next one does what is left.
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 120, "socket_timeout": 5, "socket_connect_timeout": 1}
@@ -272,9 +272,9 @@ CELERY_BEAT_SCHEDULE = {
 # --- Static files: from where they lie, or, where they were collected, under names with a hash.
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 COLLECTED = env.bool("REHEARSAL_COLLECTED_STATIC", default=False)
+STATIC_ROOT = BASE_DIR / "staticfiles" if COLLECTED else None
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

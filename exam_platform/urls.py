@@ -20,3 +20,4 @@ handler400 = "exam_platform.refusals.bad_request"
 handler403 = "exam_platform.refusals.permission_denied"
 handler404 = "exam_platform.refusals.page_not_found"
 handler500 = "exam_platform.refusals.server_error"
+handler429 = "exam_platform.refusals.too_many_tries"  # asked for by allauth

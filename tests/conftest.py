@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import Role, User
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery staple"  # noqa: S105 -- alice's, on purpose
+PASSWORD = "correct horse battery staple"
 
 # A browser test and its live server share one thread with an event loop in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,50 @@
+import logging
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from exam_platform.quickstart import engine, folder, people
+from exam_platform.secret_key import kept_in
+
+
+class Command(BaseCommand):
+    help = "Run the whole program in one process on one data folder (REHEARSAL_DATA)."
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        try:
+            with folder.held(settings.DATA):
+                self._run(first_port=int(os.environ.get("REHEARSAL_PORT", "8000")))
+        except (folder.FolderInUse, OSError, ValueError) as error:
+            raise CommandError(str(error)) from error
+
+    def _run(self, *, first_port: int) -> None:
+        engine.exit_on_sigterm()
+        logging.getLogger().setLevel(logging.WARNING)
+        logging.getLogger("django").setLevel(logging.ERROR)
+        settings.SECRET_KEY = kept_in(settings.DATA)
+        self._prepare()
+        demo = people.demo_people(settings.DATA)
+        server = engine.web_server(engine.free_socket(first_port))
+        with engine.background():
+            self._welcome(server.effective_port, demo)
+            server.run()
+        self.stdout.write("Stopped.")
+
+    def _prepare(self) -> None:
+        for step in ("migrate", "createcachetable", "clearsessions", "load_bank"):
+            call_command(step, verbosity=0)
+
+    def _welcome(self, port: int, demo: list[people.DemoPerson]) -> None:
+        lines = [
+            f"Rehearsal is ready at http://127.0.0.1:{port}/",
+            "",
+            *map(str, demo),
+            "",
+            f"Stop with Ctrl-C. Everything is kept in {settings.DATA}",
+        ]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()

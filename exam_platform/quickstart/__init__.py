@@ -1,0 +1,1 @@
+"""`make run`: the whole program in one process, on one data folder."""
