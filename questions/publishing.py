@@ -34,6 +34,11 @@ def create(reference: str, content: Content, *, by: User | None, now: datetime) 
     return _write(QuestionVersion(question=question, number=1, created_by=by), content, now=now)
 
 
+def found(reference: str) -> Question:
+    """A new question without any version yet: its first comes from a file (see `install`)."""
+    return Question.objects.create(reference=reference)
+
+
 @transaction.atomic
 def revise(question: Question, *, by: User, now: datetime) -> QuestionVersion:
     """The draft to work on: the one there is, or a copy of the newest version."""
