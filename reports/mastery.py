@@ -45,9 +45,9 @@ def prior_cov(
 ) -> Floats:
     """Covariance (T, T) of the abilities before anything was answered, in square logits."""
     domain = np.asarray(task_domain, dtype=np.intp)
-    together = (domain[:, None] == domain[None, :]).astype(np.float64)
+    together = domain[:, None] == domain[None, :]
     own = np.eye(len(domain))
-    return all_tasks**2 + same_domain**2 * together + same_task**2 * own
+    return _floats(all_tasks**2 + same_domain**2 * together + same_task**2 * own)
 
 
 def fit_profile(
@@ -62,14 +62,12 @@ def fit_profile(
 
     `task` (N) is the task index of each answer, `x` (N) 1 if right and 0 if wrong, `pi` (N) is
     strictly between 0 and 1, `w` (N) the weight of each answer as evidence (1 when not given).
-    `mu` is one number or T of them. Newton's method; the mode stands for the mean, and the
-    inverse Hessian there for the covariance.
+    `mu` is one number or T of them. Newton's method; mode and inverse Hessian stand for the two.
     """
-    index, right = np.asarray(task, dtype=np.intp), np.asarray(x, dtype=np.float64)
-    easiness = logit(pi)
-    weight = np.ones_like(right) if w is None else np.asarray(w, dtype=np.float64)
-    precision = np.linalg.inv(np.asarray(K, dtype=np.float64))
-    believed = np.full(len(precision), 0.0) + np.asarray(mu, dtype=np.float64)
+    index, right, easiness = np.asarray(task, dtype=np.intp), _floats(x), logit(pi)
+    weight = np.ones_like(right) if w is None else _floats(w)
+    precision = np.linalg.inv(_floats(K))
+    believed = np.full(len(precision), 0.0) + _floats(mu)
     m, hessian = believed.copy(), precision
     for _ in range(_MOST_STEPS):
         p = logistic(easiness + m[index])
@@ -79,7 +77,7 @@ def fit_profile(
         m += step
         if np.abs(step).max() < _TOLERANCE:
             break
-    return m, np.linalg.inv(hessian)
+    return m, _floats(np.linalg.inv(hessian))
 
 
 def time_step(
@@ -93,14 +91,14 @@ def time_step(
     Growth stops after 4 weeks, uncertainty after 12.
     """
     passed = min(max(weeks, 0.0), 12.0)
-    later = np.asarray(m, dtype=np.float64) + WEEKLY_GROWTH * min(passed, 4.0)
+    later = _floats(m) + WEEKLY_GROWTH * min(passed, 4.0)
     wander = passed * prior_cov(task_domain, *WEEKLY_SIGMA)
-    return later, np.asarray(V, dtype=np.float64) + wander
+    return later, _floats(V) + wander
 
 
 def combine(m: Floats, V: Floats, weight: ArrayLike) -> tuple[float, float]:  # noqa: N803
     """Mean and standard deviation (logits) of the weighted mean of abilities. `weight` (T)."""
-    share = np.asarray(weight, dtype=np.float64)
+    share = _floats(weight)
     share = share / share.sum()
     return float(share @ m), float(np.sqrt(share @ V @ share))
 
@@ -108,13 +106,15 @@ def combine(m: Floats, V: Floats, weight: ArrayLike) -> tuple[float, float]:  # 
 def task_weights(domain_weight: ArrayLike, task_domain: ArrayLike) -> Floats:
     """Each domain's weight spread evenly over its tasks (T); sums to 1."""
     domain = np.asarray(task_domain, dtype=np.intp)
-    weight = np.asarray(domain_weight, dtype=np.float64)[domain] / np.bincount(domain)[domain]
-    return np.asarray(weight / weight.sum(), dtype=np.float64)
+    weight = _floats(domain_weight)[domain] / np.bincount(domain)[domain]
+    return _floats(weight / weight.sum())
 
 
 def share_right(pi: ArrayLike, ability: float, weight: ArrayLike | None = None) -> float:
     """Expected share (0 to 1) of a pool of questions answered right at this ability."""
-    return float(np.average(logistic(logit(pi) + ability), weights=weight))
+    p = logistic(logit(pi) + ability)
+    share = np.ones_like(p) if weight is None else _floats(weight)
+    return float(share @ p / share.sum())
 
 
 def shares(
@@ -145,14 +145,18 @@ def status(mean: float, sd: float, n_items: float) -> Status:
 
 
 def logit(p: ArrayLike) -> Floats:
-    share = np.asarray(p, dtype=np.float64)
-    return np.asarray(np.log(share / (1 - share)), dtype=np.float64)
+    share = _floats(p)
+    return _floats(np.log(share / (1 - share)))
 
 
 def logistic(value: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-value)), dtype=np.float64)
+    return _floats(1 / (1 + np.exp(-value)))
 
 
 def _per_task(index: NDArray[np.intp], value: Floats, tasks: int) -> Floats:
     """Sum of `value` (N) over the answers of each task (T)."""
-    return np.bincount(index, weights=value, minlength=tasks)
+    return _floats(np.bincount(index, weights=value, minlength=tasks))
+
+
+def _floats(value: ArrayLike) -> Floats:
+    return np.asarray(value, dtype=np.float64)

@@ -1,0 +1,173 @@
+"""What the report's page shows, as frozen dataclasses: score, range, facts, standing, charts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import mean
+from typing import Any
+from uuid import UUID
+
+from attempts.models import Attempt, Item, Result
+from attempts.states import AttemptState
+from reports.charts import Gauge, gauge
+from reports.models import Report
+from reports.progress import Progress, progress
+from reports.standing import (
+    DomainRow,
+    Reading,
+    TaskRow,
+    domain_rows,
+    minutes,
+    percent,
+    reading,
+    task_rows,
+)
+from reports.time_charts import Times, Timing, times
+from reports.verdict import Verdict, chance_on_another_form, times_out_of, verdict
+
+FULL_FORM = 50  # scored questions; below that a scaled score claims too much
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the worker found out; missing from the page while it computes."""
+
+    domains: list[DomainRow]
+    pass_level: int
+    reading: Reading
+    tasks: list[TaskRow]
+    actions: list[dict[str, Any]]
+    answered: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUse:
+    """Seconds for each question, in words and drawn twice."""
+
+    sentence: str
+    charts: tuple[Times, ...]
+    rows: tuple[Timing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePage:
+    id: UUID
+    exam: str
+    exam_title: str
+    title: str
+    mode_label: str
+    ended_at: datetime | None
+    scaled: int
+    low: int
+    high: int
+    pass_mark: int
+    verdict: Verdict
+    again: str
+    gauges: tuple[Gauge, ...]
+    facts: list[Fact]
+    notes: list[str]
+    standing: Standing | None
+    progress: Progress
+    time_use: TimeUse | None
+
+    @property
+    def gauge_sentence(self) -> str:
+        side = "includes" if self.low < self.pass_mark <= self.high else "does not include"
+        return (
+            f"Estimated scaled score {self.scaled} on a scale from 100 to 1,000. The pass mark is "
+            f"{self.pass_mark}. The likely range is {self.low} to {self.high}, which {side} it."
+        )
+
+
+def score_page(attempt: Attempt, result: Result) -> ScorePage:
+    """A scored attempt's page, with its standing if that has been computed."""
+    items = list(attempt.items.select_related("task"))
+    report = Report.objects.filter(attempt=attempt).first()
+    score = (result.scaled, result.low, result.high, result.pass_mark)
+    return ScorePage(
+        id=attempt.pk,
+        exam=attempt.exam.code,
+        exam_title=attempt.exam.title,
+        title=attempt.title,
+        mode_label=attempt.get_mode_display(),
+        ended_at=attempt.ended_at,
+        scaled=result.scaled,
+        low=result.low,
+        high=result.high,
+        pass_mark=result.pass_mark,
+        verdict=verdict(*score),
+        again=times_out_of(chance_on_another_form(*score)),
+        gauges=(gauge(*score), gauge(*score, narrow=True)),
+        facts=facts(attempt, result, items),
+        notes=notes(attempt, result),
+        standing=standing(attempt, result, report, items) if report else None,
+        progress=progress(attempt.candidate_id, attempt.exam, up_to=attempt.number),
+        time_use=time_use(items),
+    )
+
+
+def facts(attempt: Attempt, result: Result, items: Sequence[Item]) -> list[Fact]:
+    blank = sum(item.answer is None for item in items)
+    used = (attempt.ended_at or attempt.deadline) - attempt.started_at
+    return [
+        Fact("Scored questions correct", str(result.raw), f"of {result.scored}"),
+        Fact("Pilot questions, not counted", str(len(items) - result.scored)),
+        Fact("Time used", hours(used), f"of {hours(attempt.deadline - attempt.started_at)}"),
+        Fact("Questions without an answer", str(blank), f"of {len(items)}"),
+    ]
+
+
+def hours(span: timedelta) -> str:
+    """Hours and minutes: 1:58."""
+    whole = round(span / timedelta(minutes=1))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def notes(attempt: Attempt, result: Result) -> list[str]:
+    """What a reader must know before believing the number."""
+    said = []
+    if attempt.state == AttemptState.EXPIRED:
+        said.append("Time ran out. Every answer given until then counts.")
+    if attempt.shortages:
+        said.append(f"The bank was short of questions: {'; '.join(attempt.shortages)}.")
+    if result.scored < FULL_FORM:
+        said.append(f"Only {result.scored} questions count here. Trust the range, not the number.")
+    if result.is_provisional:
+        said.append("Provisional: too many of these questions have no difficulty rating yet.")
+    return said
+
+
+def standing(attempt: Attempt, result: Result, report: Report, items: Sequence[Item]) -> Standing:
+    pace = (attempt.deadline - attempt.started_at).total_seconds() / max(len(items), 1)
+    return Standing(
+        domains=domain_rows(report, result.domains),
+        pass_level=percent(report.overall["pass_level"]),
+        reading=reading(report.domains),
+        tasks=task_rows(report, items, pace=pace),
+        actions=report.actions,
+        answered=report.overall["answered"],
+        attempts=report.overall["attempts"],
+    )
+
+
+def time_use(items: Sequence[Item]) -> TimeUse | None:
+    """None when no time was measured, as without script."""
+    rows = tuple(Timing(i.position, i.seconds, bool(i.is_correct)) for i in items)
+    if not any(row.seconds for row in rows):
+        return None
+    right = [row.seconds for row in rows if row.correct and row.seconds]
+    wrong = [row.seconds for row in rows if not row.correct and row.seconds]
+    said = [
+        f"{which} answers took {minutes(mean(seconds))} on average."
+        for which, seconds in (("Wrong", wrong), ("Correct", right))
+        if seconds
+    ]
+    return TimeUse(" ".join(said), (times(rows), times(rows, narrow=True)), rows)

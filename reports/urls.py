@@ -1,0 +1,17 @@
+from django.urls import path
+
+from reports import api, views
+
+app_name = "reports"
+
+# /
+urlpatterns = [
+    path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
+    path("progress/<slug:code>/", views.progress, name="progress"),
+    path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
+]
+
+# /api/v1/attempts/
+api_urlpatterns = [
+    path("<uuid:attempt_id>/report/", api.ReportApi.as_view(), name="report"),
+]
