@@ -1,0 +1,83 @@
+/** One question card: what its controls say as an answer, and the other way round. */
+
+import * as order from "./order.js";
+
+/** @typedef {{selected?: string[], order?: string[], pairs?: Record<string, string>} | null} Answer */
+
+/** @param {HTMLElement} card */
+export const positionOf = (card) => Number(card.dataset.position);
+/** @param {HTMLElement} card */
+export const selectOf = (card) => Number(card.dataset.select);
+
+/** @param {Element} card @param {string} name @returns {HTMLInputElement[]} */
+export const inputs = (card, name) => [...card.querySelectorAll(`input[name="${name}"]`)].map((each) => /** @type {HTMLInputElement} */ (each));
+
+/** @param {HTMLElement} card @returns {HTMLSelectElement[]} */
+const selects = (card) => [...card.querySelectorAll("select")];
+
+/** @param {HTMLElement} card @returns {Answer} */
+export function readAnswer(card) {
+  if (card.dataset.type === "ordering") {
+    const letters = order.placed(card);
+    return letters.length ? { order: letters } : null;
+  }
+  if (card.dataset.type === "matching") {
+    const given = selects(card).filter((each) => each.value);
+    const pairs = given.map((each) => [each.name.replace("pair-", ""), each.value]);
+    return pairs.length ? { pairs: Object.fromEntries(pairs) } : null;
+  }
+  const selected = inputs(card, "answer").filter((each) => each.checked).map((each) => each.value);
+  return selected.length ? { selected } : null;
+}
+
+/** @param {HTMLElement} card @param {Answer} answer */
+export function writeAnswer(card, answer) {
+  if (card.dataset.type === "ordering") order.place(card, answer?.order ?? []);
+  for (const each of selects(card)) each.value = answer?.pairs?.[each.name.replace("pair-", "")] ?? "";
+  for (const each of inputs(card, "answer")) each.checked = (answer?.selected ?? []).includes(each.value);
+  refresh(card);
+}
+
+/** @param {Answer} answer */
+export function givenCount(answer) {
+  const given = answer?.selected ?? answer?.order ?? Object.keys(answer?.pairs ?? {});
+  return given.length;
+}
+
+/** answered, incomplete, seen or new @param {HTMLElement} card */
+export function progressOf(card) {
+  const count = givenCount(readAnswer(card));
+  if (count === selectOf(card)) return "answered";
+  if (count > 0) return "incomplete";
+  return card.dataset.progress === "new" ? "new" : "seen";
+}
+
+/** Bring the words that count up to date. @param {HTMLElement} card */
+export function refresh(card) {
+  const count = givenCount(readAnswer(card));
+  const place = card.querySelector(".opts__count[role], [data-count]");
+  if (place?.matches(".opts__count")) showSelected(place, count, selectOf(card));
+  else if (place) place.textContent = `${count} of ${selectOf(card)} ${card.dataset.type === "ordering" ? "placed" : "matched"}`;
+  if (card.dataset.type === "matching") showUsed(card);
+}
+
+/** @param {Element} place @param {number} count @param {number} select */
+function showSelected(place, count, select) {
+  place.classList.remove("opts__refused");
+  const dots = /** @type {HTMLElement} */ (place.querySelector(".dots"));
+  [...dots.children].forEach((dot, index) => dot.classList.toggle("on", index < count));
+  const number = Object.assign(document.createElement("b"), { textContent: count });
+  place.replaceChildren(dots, number, ` of ${select} selected`);
+}
+
+/** Say beside an option where it is matched already; it may be used again. @param {HTMLElement} card */
+function showUsed(card) {
+  for (const select of selects(card)) {
+    for (const option of [...select.options].slice(1)) {
+      option.dataset.text ??= option.text;
+      const users = selects(card).filter((each) => each !== select && each.value === option.value);
+      const used = users.map((each) => each.name.replace("pair-", "")).join(", ");
+      option.text = used ? `${option.dataset.text} (used in ${used})` : option.dataset.text;
+    }
+  }
+}

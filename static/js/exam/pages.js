@@ -1,0 +1,102 @@
+/**
+ * All questions of the attempt, fetched once; one of them is on the page, the others wait aside.
+ * Moving between them needs no request.
+ */
+
+import { positionOf, refresh } from "./card.js";
+
+export class Pages {
+  /** @type {Map<number, HTMLElement>} */
+  #cards = new Map();
+  /** @type {Promise<boolean> | null} */
+  #loading = null;
+
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.place = /** @type {HTMLElement} */ (document.getElementById("question"));
+    const first = /** @type {HTMLElement} */ (this.place.querySelector(".q"));
+    this.current = positionOf(first);
+    this.of = Number(form.dataset.of);
+    this.#add(first);
+    this.titleTail = document.title.slice(document.title.indexOf(" – "));
+    this.base = form.action.replace(/\d+\/$/, "");
+  }
+
+  get card() {
+    return /** @type {HTMLElement} */ (this.#cards.get(this.current));
+  }
+
+  /** @param {number} position */
+  cardAt(position) {
+    return this.#cards.get(position);
+  }
+
+  get isComplete() {
+    return this.#cards.size === this.of;
+  }
+
+  /** Fetch the paper; may be called again after a failure. @returns {Promise<boolean>} */
+  load() {
+    this.#loading ??= this.#fetch().then((isLoaded) => {
+      if (!isLoaded) this.#loading = null;
+      return isLoaded;
+    });
+    return this.#loading;
+  }
+
+  async #fetch() {
+    try {
+      const response = await fetch(this.form.dataset.paper ?? "", { credentials: "same-origin", cache: "no-store" });
+      if (!response.ok || response.redirected) return false;
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const cards = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("article.q"));
+      for (const card of cards) if (!this.#cards.has(positionOf(card))) this.#add(document.adoptNode(card));
+      return this.isComplete;
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {HTMLElement} card */
+  #add(card) {
+    for (const each of card.querySelectorAll("noscript")) each.remove();
+    card.dataset.note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value;
+    refresh(card);
+    this.#cards.set(positionOf(card), card);
+  }
+
+  /** @param {number} position */
+  urlOf(position) {
+    return `${this.base}${position}/`;
+  }
+
+  /**
+   * Put a question on the page, at its top, with the focus on its heading.
+   * @param {number} position @param {{isBack?: boolean}} [options]
+   */
+  show(position, { isBack = false } = {}) {
+    const card = /** @type {HTMLElement} */ (this.#cards.get(position));
+    this.#keepScenario(this.card, card);
+    this.current = position;
+    if (card.dataset.progress === "new") card.dataset.progress = "seen";
+    this.place.replaceChildren(card);
+    this.form.action = this.urlOf(position);
+    document.title = `Question ${position} of ${this.of}${this.titleTail}`;
+    if (!isBack) history.pushState(null, "", this.urlOf(position));
+    scrollTo(0, 0);
+    card.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  /** A scenario stays as open as it was from one part to the next; on a phone it starts closed. */
+  #keepScenario(/** @type {HTMLElement} */ from, /** @type {HTMLElement} */ to) {
+    const details = to.querySelector(".scn details");
+    if (!details || !to.dataset.case) return;
+    if (from.dataset.case === to.dataset.case) {
+      const wasOpen = from.querySelector(".scn details")?.hasAttribute("open") ?? true;
+      const isNarrow = matchMedia("(max-width: 56em)").matches && !from.dataset.scenarioSeen;
+      details.toggleAttribute("open", wasOpen && !isNarrow);
+      to.dataset.scenarioSeen = "yes";
+    }
+  }
+}
