@@ -22,45 +22,38 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 NAMED = ("attempt_id", "position")  # never all of them: a reset link holds its token in the path
+DJANGO_LOGGERS = ("django", "django.server")  # without the handlers that Django gives them
 requests = logging.getLogger("rehearsal.requests")
 
 
 def logging_config(*, level: str) -> dict[str, Any]:
-    """Django's LOGGING. The renderer is chosen by whether a person is likely to read it."""
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stdout.isatty()
-        else structlog.processors.JSONRenderer()
-    )
-    finish = [
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        renderer,
-    ]
+    """Django's LOGGING: everything goes through one handler, in one shape."""
+    stdout = {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "structured"}
+    structured = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED,
+        "processors": [
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _renderer(),
+        ],
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": SHARED,
-                "processors": finish,
-            }
-        },
-        "handlers": {
-            "stdout": {
-                "class": "logging.StreamHandler",
-                "stream": sys.stdout,
-                "formatter": "structured",
-            }
-        },
+        "formatters": {"structured": structured},
+        "handlers": {"stdout": stdout},
         "root": {"handlers": ["stdout"], "level": level},
-        "loggers": {
-            "django": {"handlers": [], "level": level, "propagate": True},
-            "django.server": {"handlers": [], "propagate": True},
-        },
+        "loggers": {name: {"handlers": [], "propagate": True} for name in DJANGO_LOGGERS},
     }
+
+
+def _renderer() -> Any:
+    """Lines for people on a terminal, JSON for everything else."""
+    if sys.stdout.isatty():
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return structlog.processors.JSONRenderer()
 
 
 def one_line_per_request(
