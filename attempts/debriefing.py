@@ -78,6 +78,10 @@ class AnsweredItem:
     takeaway: str
     references: tuple[dict[str, str], ...]
 
+    @property
+    def time_spent(self) -> str:
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
 
 def answered_items(attempt: Attempt) -> list[AnsweredItem]:
     """Every item of a finished attempt with its key; raises `AttemptOpen` for a running one."""

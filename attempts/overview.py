@@ -68,6 +68,7 @@ class ReviewRow:
 
 SHOWN: dict[str, Callable[[ReviewRow], bool]] = {
     "all": lambda row: True,
+    "answered": lambda row: row.progress == "answered",
     "incomplete": lambda row: row.progress != "answered",
     "flagged": lambda row: row.flagged,
 }
@@ -101,6 +102,14 @@ class AttemptView:
     @property
     def minutes_left(self) -> int:
         return self.remaining_ms // 60_000
+
+    @property
+    def time_per_question(self) -> str:
+        """What is left for each open question, as one says it; empty when none is open."""
+        if self.seconds_per_question_left is None:
+            return ""
+        minutes, seconds = divmod(self.seconds_per_question_left, 60)
+        return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,7 @@
 import { call, isPassing, isSignedOut } from "./api.js";
 import { Patience } from "./retry.js";
 
-/** @typedef {{flagged?: boolean, struck?: string[], note?: string, seen?: boolean, seconds_more?: number}} Mark */
+/** An empty mark says that the question was seen. @typedef {{flagged?: boolean, struck?: string[], note?: string, seconds_more?: number}} Mark */
 /** @typedef {import("./store.js").Kept & {mark: Mark, stamp: string}} Entry */
 
 export class Marks {

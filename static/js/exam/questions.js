@@ -200,7 +200,7 @@ class Questions {
     if (!this.pages.cardAt(position) && !(await this.pages.load())) return this.#leave(this.pages.urlOf(position));
     void this.marks.put(this.pages.current, { seconds_more: this.attention.take() });
     this.pages.show(position, options);
-    void this.marks.put(position, { seen: true });
+    void this.marks.put(position, {});
     this.navigator.update(this.pages.card);
     this.navigator.setCurrent(position);
     this.#showWalk();
