@@ -80,11 +80,11 @@ class ItemForm:
         step, _, letter = self.go.partition(":")
         if step == "add" and letter not in order:
             return [*order, letter]
-        if letter not in order:
-            return order
-        place = order.index(letter)
-        order.remove(letter)
-        if step in MOVES:
+        if step == "out":
+            return [each for each in order if each != letter]
+        if step in MOVES and letter in order:
+            place = order.index(letter)
+            order.remove(letter)
             order.insert(max(place + MOVES[step], 0), letter)
         return order
 

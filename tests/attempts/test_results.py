@@ -1,0 +1,86 @@
+import pytest
+
+from attempts import lifecycle, results
+from attempts.errors import AttemptClosed, AttemptOpen
+from attempts.models import Item, Result
+from tests import factories
+from tests.conftest import NOON
+
+
+def test_record_counts_scored_items_only(alice):
+    attempt = factories.finished(of=alice, right=8)
+    assert (attempt.result.raw, attempt.result.scored) == (6, 6)
+
+
+@pytest.mark.parametrize(("right", "passed"), [(0, False), (8, True)])
+def test_record_stores_the_verdict(alice, right, passed):
+    assert factories.finished(of=alice, right=right).result.passed is passed
+
+
+def test_the_cut_is_the_sum_of_the_ratings_of_scored_items(alice):
+    attempt = factories.attempt(of=alice, now=NOON)
+    for n, item in enumerate(attempt.items.all()):
+        Item.objects.filter(pk=item.pk).update(rating_u=5000 + 100 * n)
+    lifecycle.submit(attempt, by=alice, now=NOON)
+    wanted = sum(attempt.items.filter(is_scored=True).values_list("rating_u", flat=True))
+    assert attempt.result.cut_u == wanted
+
+
+def test_unanswered_is_wrong(alice):
+    attempt = factories.finished(of=alice)
+    assert not any(attempt.items.values_list("is_correct", flat=True))
+
+
+def test_domains_add_up_to_the_whole(alice):
+    result = factories.finished(of=alice, right=5).result
+    assert sum(row["correct"] for row in result.domains) == result.raw
+    assert [row["scored"] for row in result.domains] == [3, 3]
+    assert {row["label"] for row in result.domains} <= {
+        "meets",
+        "needs work",
+        "not enough evidence",
+    }
+
+
+def test_recording_again_gives_the_same_figures(alice):
+    attempt = factories.finished(of=alice, right=5)
+    before = Result.objects.filter(attempt=attempt).values().get()
+    with attempt.locked():
+        results.record(attempt, now=NOON)
+    after = Result.objects.filter(attempt=attempt).values().get()
+    assert {**before, "scored_at": NOON} == after
+
+
+def test_record_missing_scores_what_was_never_scored(alice):
+    attempt = factories.finished(of=alice, right=1)
+    attempt.result.delete()
+    assert (results.record_missing(now=NOON), results.record_missing(now=NOON)) == (1, 0)
+    assert Result.objects.get(attempt=attempt).scored_at == NOON
+
+
+def test_result_of_records_what_was_missed(alice):
+    attempt = factories.finished(of=alice, right=1)
+    attempt.result.delete()
+    assert results.result_of(attempt, now=NOON).scored_at == NOON
+
+
+def test_result_of_refuses_an_open_and_a_voided_attempt(alice):
+    attempt = factories.attempt(of=alice, now=NOON)
+    with pytest.raises(AttemptOpen):
+        results.result_of(attempt, now=NOON)
+    lifecycle.void(attempt, by=alice, now=NOON)
+    with pytest.raises(AttemptClosed):
+        results.result_of(attempt, now=NOON)
+
+
+def test_a_fault_in_scoring_cannot_reopen_the_attempt(alice, monkeypatch):
+    attempt = factories.attempt(of=alice, now=NOON)
+
+    def fault(*args, **kwargs):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr(results, "score", fault)
+        lifecycle.submit(attempt, by=alice, now=NOON)
+    attempt.refresh_from_db()
+    assert (attempt.is_open, results.record_missing(now=NOON)) == (False, 1)
