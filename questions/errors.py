@@ -16,6 +16,12 @@ class NotPublishable(RuleBroken):
     status = 422
 
 
+class ReferenceTaken(RuleBroken):
+    """Two questions cannot bear the same id."""
+
+    code = "reference_taken"
+
+
 class BankFaulty(RuleBroken):
     """Files of the bank that cannot be loaded. Carries every fault, each with file and line."""
 

@@ -184,7 +184,7 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
     def editable(self) -> Self:
         return self.filter(state__in=EDITABLE)
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """The newest version of each question, whatever its state: what an author sees first."""
         newer = self.model.objects.filter(
             question=OuterRef("question"), number__gt=OuterRef("number")

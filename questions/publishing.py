@@ -4,8 +4,8 @@ Every rule holds the question's row, so that two authors, or an author and a loa
 take turns. A published version never changes: not here, and the database refuses it too.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.db.models import Max
 
 from accounts.models import User
 from questions.content import Content, Entry
-from questions.errors import NotPublishable, VersionFrozen
-from questions.linting import Finding, must_fix
+from questions.errors import NotPublishable, ReferenceTaken, VersionFrozen
+from questions.linting import Finding, Rank, must_fix
 from questions.markup import inline_html, stem_html, to_html
 from questions.models import (
     CaseStudy,
@@ -26,11 +26,32 @@ from questions.models import (
 )
 from questions.states import TRANSITIONS, VersionState
 
+NO_TASK = Finding(
+    rule="has_task",
+    rank=Rank.MUST_FIX,
+    place="tasks",
+    evidence="No exam asks this question",
+    advice="Choose a task of at least one exam.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a question belongs: the tasks it serves, at most one of each exam, and its scenario."""
+
+    tasks: Sequence[TaskStatement] = ()
+    case_study: CaseStudy | None = None
+
 
 @transaction.atomic
-def create(reference: str, content: Content, *, by: User | None, now: datetime) -> QuestionVersion:
+def create(
+    reference: str, content: Content, filing: Filing = Filing(), *, by: User | None, now: datetime
+) -> QuestionVersion:
     """A new question with its first draft."""
-    question = Question.objects.create(reference=reference, author=by)
+    question, is_new = Question.objects.get_or_create(reference=reference, defaults={"author": by})
+    if not is_new:
+        raise ReferenceTaken(f"There is a question {reference} already. Choose another id.")
+    classify(question, filing.tasks, case_study=filing.case_study)
     return _write(QuestionVersion(question=question, number=1, created_by=by), content, now=now)
 
 
@@ -43,7 +64,7 @@ def found(reference: str) -> Question:
 def revise(question: Question, *, by: User, now: datetime) -> QuestionVersion:
     """The draft to work on: the one there is, or a copy of the newest version."""
     _lock(question)
-    newest = question.versions.latest().get()
+    newest = question.versions.newest().get()
     if newest.is_editable:
         return newest
     draft = QuestionVersion(question=question, number=newest.number + 1, created_by=by)
@@ -51,7 +72,9 @@ def revise(question: Question, *, by: User, now: datetime) -> QuestionVersion:
 
 
 @transaction.atomic
-def edit(version: QuestionVersion, content: Content, *, base: datetime, now: datetime) -> bool:
+def edit(
+    version: QuestionVersion, content: Content, filing: Filing, *, base: datetime, now: datetime
+) -> bool:
     """Write a draft; False, and nothing written, if it changed since `base` (its `updated_at`)."""
     _lock(version.question)
     version.refresh_from_db()
@@ -59,6 +82,7 @@ def edit(version: QuestionVersion, content: Content, *, base: datetime, now: dat
         return False
     if not version.is_editable:
         raise VersionFrozen("A published version does not change. Start a new version.")
+    classify(version.question, filing.tasks, case_study=filing.case_study)
     _write(version, content, now=now)
     return True
 
@@ -67,7 +91,7 @@ def edit(version: QuestionVersion, content: Content, *, base: datetime, now: dat
 def classify(
     question: Question, tasks: Iterable[TaskStatement], *, case_study: CaseStudy | None = None
 ) -> None:
-    """Which tasks of which exams this question serves, and which scenario it belongs to."""
+    """File a question anew. Attempts that run keep the task they were drawn for."""
     _lock(question)
     Question.objects.filter(pk=question.pk).update(case_study=case_study)
     question.case_study = case_study
@@ -98,7 +122,8 @@ def publish(version: QuestionVersion, *, by: User | None, now: datetime) -> None
     _lock(version.question)
     version.refresh_from_db()
     if faults := blocking(version, now=now):
-        raise NotPublishable(_in_words(faults), extra={"faults": faults})
+        sentences = [_sentence(each) for each in faults]
+        raise NotPublishable(_in_words(sentences), extra={"faults": sentences})
     version.number = max(version.number, _newest_number(version.question, but=version) + 1)
     version.published_at = now
     _move(version, VersionState.PUBLISHED, now=now)
@@ -120,12 +145,10 @@ def retire(version: QuestionVersion, *, by: User, now: datetime) -> None:
     _move(version, VersionState.RETIRED, now=now)
 
 
-def blocking(version: QuestionVersion, *, now: datetime) -> list[str]:
-    """What must be fixed before this version can be published, in words."""
-    faults = [_sentence(each) for each in must_fix(content_of(version), today=now.date())]
-    if not version.question.question_tasks.exists():
-        faults.append("Tasks: choose a task of at least one exam.")
-    return faults
+def blocking(version: QuestionVersion, *, now: datetime) -> list[Finding]:
+    """What must be fixed before this version can be published."""
+    found = must_fix(content_of(version), today=now.date())
+    return found if version.question.question_tasks.exists() else [*found, NO_TASK]
 
 
 def content_of(version: QuestionVersion) -> Content:

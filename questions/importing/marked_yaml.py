@@ -39,20 +39,20 @@ class Record(dict[str, Any]):
 class _Loader(yaml.SafeLoader):
     """Plain scalars; dates and times stay text, since every field says itself what it takes."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         first: [(tag, test) for tag, test in resolvers if "timestamp" not in tag]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     deep = 0
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        line = self.peek_event().start_mark.line + 1
+        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
             raise Unreadable("Aliases (*name) are not taken. Write the text out.", line=line)
         self.deep += 1
         if self.deep > DEEPEST:
             raise Unreadable(f"Nested deeper than {DEEPEST} levels.", line=line)
-        node = Composer.compose_node(self, parent, index)  # type: ignore[arg-type]
+        node = Composer.compose_node(self, parent, index)
         self.deep -= 1
         return node
 
@@ -84,7 +84,7 @@ def _scalar(loader: _Loader, node: ScalarNode) -> Any:
     if not node.tag.startswith("tag:yaml.org,2002:"):
         raise Unreadable(f"The tag {node.tag} is not taken.", line=_at(node))
     try:
-        return loader.construct_object(node)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
         raise Unreadable(f"{node.value[:40]!r} cannot be read.", line=_at(node)) from error
 
