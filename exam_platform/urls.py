@@ -3,14 +3,17 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 
 import attempts.urls
 import questions.urls
+import reports.urls
 from exam_platform import health
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", include("accounts.urls")),
     path("", include("attempts.urls")),
+    path("", include("reports.urls")),
     path("api/v1/exams/", include((questions.urls.api_urlpatterns, "api-questions"))),
     path("api/v1/attempts/", include((attempts.urls.api_urlpatterns, "api-attempts"))),
+    path("api/v1/attempts/", include((reports.urls.api_urlpatterns, "api-reports"))),
     path("health/", include((health.urlpatterns, "health"))),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
