@@ -6,7 +6,9 @@ from uuid import UUID
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from attempts import answering, debriefing, lifecycle, overview, presentation, results
@@ -161,7 +163,10 @@ class MarksApi(APIView):
 
 
 class SubmissionApi(APIView):
+    """Hand in. There is nothing to say with it, so an empty body of any kind will do."""
+
     Input = StrictSerializer
+    parser_classes = (*api_settings.DEFAULT_PARSER_CLASSES, FormParser, MultiPartParser)
 
     @extend_schema(request=None, responses=AttemptOutput)
     def post(self, request: ApiRequest, attempt_id: UUID) -> Response:

@@ -69,6 +69,7 @@ class ReviewRow:
 SHOWN: dict[str, Callable[[ReviewRow], bool]] = {
     "all": lambda row: True,
     "answered": lambda row: row.progress == "answered",
+    "answered": lambda row: row.progress == "answered",
     "incomplete": lambda row: row.progress != "answered",
     "flagged": lambda row: row.flagged,
 }

@@ -23,12 +23,14 @@ class StrictJsonParser(JSONParser):
         if len(body) > LARGEST_BODY:
             raise TooLarge
         try:
-            return json.loads(
+            data = json.loads(
                 body.decode(), object_pairs_hook=_without_repeats, parse_constant=_no_number
             )
+            json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except (ValueError, RecursionError) as error:
             reason = "nested too deeply" if isinstance(error, RecursionError) else error
             raise ParseError(f"The body is not JSON we can read: {reason}") from error
+        return data
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
