@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", include("accounts.urls")),
     path("", include("attempts.urls")),
+    path("author/", include("questions.urls")),
     path("", include("reports.urls")),
     path("api/v1/exams/", include((questions.urls.api_urlpatterns, "api-questions"))),
     path("api/v1/attempts/", include((attempts.urls.api_urlpatterns, "api-attempts"))),
