@@ -55,6 +55,14 @@ def create(
     return _write(QuestionVersion(question=question, number=1, created_by=by), content, now=now)
 
 
+def next_reference(task: TaskStatement) -> str:
+    """A free id for a question of this task: mla-1.1-011 after mla-1.1-010."""
+    prefix = f"{task.domain.exam.code.partition('-')[0].lower()}-{task.number}-"
+    taken = Question.objects.filter(reference__startswith=prefix)
+    numbers = [each.removeprefix(prefix) for each in taken.values_list("reference", flat=True)]
+    return f"{prefix}{max([0, *(int(each) for each in numbers if each.isdecimal())]) + 1:03}"
+
+
 def found(reference: str) -> Question:
     """A new question without any version yet: its first comes from a file (see `install`)."""
     return Question.objects.create(reference=reference)

@@ -134,8 +134,13 @@ def _reference(fields: Fields, field: str, *, most: int) -> str:
     return text
 
 
-def _plain(record: Record) -> dict[str, Any]:
-    return {key: str(value) if isinstance(value, date) else value for key, value in record.items()}
+def _plain(value: Any) -> Any:
+    """Without line numbers, and with dates as text: what JSON can keep."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, date) else value
 
 
 def _lines(record: Record) -> dict[str, int]:
