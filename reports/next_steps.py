@@ -51,7 +51,7 @@ def _study(attempt: Attempt, task: dict[str, Any], positions: Sequence[int]) -> 
     count = len(positions)
     return Step(
         title=f"Read why you missed {task['number']}",
-        detail=f"{questions(count)} on {_lower(task['title'])}, with rationales",
+        detail=f"{questions(count)} with rationales: {task['title']}",
         minutes=MINUTES_TO_STUDY * count,
         url=f"{answer}?show=wrong",
     )
@@ -97,8 +97,3 @@ def _another_exam(attempt: Attempt) -> Step:
 
 def questions(count: int) -> str:
     return "1 question" if count == 1 else f"{count} questions"
-
-
-def _lower(title: str) -> str:
-    """A title in mid-sentence; an abbreviation at its start stays as it is."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import hypot
 from uuid import UUID
 
 from attempts.models import Attempt
@@ -50,9 +51,14 @@ class Progress:
         before, last = self.rows[-2:]
         step = last.scaled - before.scaled
         words = f"{'Up' if step > 0 else 'Down'} {abs(step)}" if step else "No change"
-        if before.low <= last.high and last.low <= before.high:
-            return f"{words} since the attempt before. The two ranges overlap, so this may be luck."
-        return f"{words} since the attempt before, more than luck alone explains."
+        if abs(step) <= hypot(_margin(before), _margin(last)):
+            return f"{words} since the attempt before, within the margin of error: it may be luck."
+        return f"{words} since the attempt before, more than the margin of error explains."
+
+
+def _margin(row: Sat) -> int:
+    """Half of the likely range; where the scale cuts it off, the longer side."""
+    return max(row.scaled - row.low, row.high - row.scaled)
 
 
 def progress(candidate_id: int, exam: Exam, *, up_to: int | None = None) -> Progress:

@@ -95,8 +95,10 @@ def _score_span(scores: Sequence[ScorePoint], pass_mark: int) -> tuple[int, int]
 
 
 def _point(score: ScorePoint, x: float, y: Scale, *, dated: bool) -> Point:
-    """The value stands beyond the range, on the side away from the pass line."""
-    value_y = max(y(score.high) - 0.5, 0.75) if score.passed else y(score.low) + 1.05
+    """The value stands beyond the range: away from the pass line, or over it for want of room."""
+    below = y(score.low) + 1.05
+    fits = not score.passed and below < BOTTOM
+    value_y = below if fits else max(y(score.high) - 0.5, 0.75)
     return Point(
         x=percent(x),
         y=rem(y(score.scaled)),
