@@ -8,11 +8,13 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
+Key = str | bytes | memoryview
 logger = logging.getLogger(__name__)
 
 SECONDS_OPEN = 5.0
@@ -49,16 +51,16 @@ breaker = Breaker()  # one for the process, as there is one Redis
 
 
 class ForgivingClient(RedisCacheClient):
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Key, default: Any) -> Any:
         return breaker.call(super().get, key, default, otherwise=default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Key, value: Any, timeout: int | timedelta | None) -> None:
         breaker.call(super().set, key, value, timeout, otherwise=None)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Key) -> bool:
         return bool(breaker.call(super().delete, key, otherwise=False))
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Key) -> bool:
         return bool(breaker.call(super().has_key, key, otherwise=False))
 
 
@@ -69,4 +71,4 @@ class ForgivingRedisCache(RedisCache):
 
     def get_backend_timeout(self, timeout: Any = LONGEST_SECONDS) -> int:
         seconds = super().get_backend_timeout(timeout)
-        return LONGEST_SECONDS if seconds is None else min(seconds, LONGEST_SECONDS)
+        return LONGEST_SECONDS if seconds is None else int(min(seconds, LONGEST_SECONDS))

@@ -41,7 +41,7 @@ def last_run_key(task_name: str) -> str:
     return f"last run of {task_name}".replace(" ", "-")
 
 
-app = Celery("rehearsal", task_cls=Nudge)
+app: "Celery[Any]" = Celery("rehearsal", task_cls=Nudge)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -10,8 +10,8 @@ import secrets
 import shutil
 import time
 from datetime import UTC, datetime
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -140,11 +140,13 @@ def disk() -> str:
 def broker() -> str:
     if not settings.REDIS_URL:
         return "not used"
+    connection = _broker()
     try:
-        with _redis() as client:
-            client.ping()
-    except (redis.RedisError, OSError) as error:
+        connection.channel().close()
+    except (*connection.connection_errors, *connection.channel_errors) as error:
         return f"away: {error}"
+    finally:
+        connection.release()
     return OK
 
 
@@ -159,12 +161,15 @@ def queue_length() -> int | None:
     """Messages that no worker has taken; None without Redis, or with it away."""
     if broker() != OK:
         return None
-    with _redis() as client:
-        return int(client.llen(app.conf.task_default_queue))  # type: ignore[arg-type]
+    with _broker() as connection:
+        queue = connection.channel().queue_declare(app.conf.task_default_queue)
+    return int(queue.message_count)
 
 
-def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+def _broker() -> Any:
+    """Through Celery: it loads the client of the broker only where there is one."""
+    impatient = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    return app.connection_for_read(settings.REDIS_URL, transport_options=impatient)
 
 
 urlpatterns = [

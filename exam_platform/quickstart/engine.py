@@ -9,9 +9,9 @@ from types import FrameType
 from typing import Any
 
 from celery import signals
-from celery.beat import EmbeddedService
+from celery.beat import Scheduler, Service
 from celery.worker import WorkController, state
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
 from exam_platform.celery import app
@@ -37,7 +37,7 @@ def free_socket(first: int) -> socket.socket:
 def web_server(listener: socket.socket) -> Any:
     """Listening from now on; `run()` answers until SystemExit or KeyboardInterrupt."""
     return create_server(
-        get_wsgi_application(),
+        WSGIHandler(),
         sockets=[listener],
         threads=WEB_THREADS,
         ident=None,
@@ -53,16 +53,17 @@ def background() -> Iterator[None]:
         app=app, pool_cls="solo", without_heartbeat=True, without_mingle=True, without_gossip=True
     )
     signals.worker_init.send(sender=worker)
-    work = threading.Thread(target=worker.start, name="worker", daemon=True)
-    beat = EmbeddedService(app, 1, thread=True, scheduler_cls="celery.beat:Scheduler")
-    work.start()
-    beat.start()
+    beat = Service(app, max_interval=1, scheduler_cls=Scheduler)
+    threads = [threading.Thread(target=part.start, daemon=True) for part in (worker, beat)]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
-        state.should_stop = 0
+        state.should_stop = 0  # type: ignore[assignment]  # the exit code, says Celery's own test
         beat.stop()
-        work.join(timeout=10)
+        for thread in threads:
+            thread.join(timeout=10)
 
 
 def exit_on_sigterm() -> None:
