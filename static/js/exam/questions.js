@@ -229,6 +229,6 @@ class Questions {
     if (seconds) void this.marks.put(this.pages.current, { seconds_more: seconds });
     const isSent = await this.queue.flush(FLUSH_MS);
     if (isSent && (await this.marks.flush(FLUSH_MS))) location.assign(url);
-    else notice(`This needs the network. ${notSent(this.queue.pending, this.queue.store.isDurable)}. You can go on with the questions.`);
+    else notice(`This needs the network. ${notSent(this.queue.pending, this.queue.store.isDurable)}. You can go on with the questions.`, { about: "network" });
   }
 }

@@ -44,6 +44,7 @@ export class Queue extends EventTarget {
     this.store = store;
     this.expires = Date.now() + remainingMs + DAY_MS;
     addEventListener("online", () => this.wake());
+    document.addEventListener("visibilitychange", () => this.wake());
   }
 
   /** Take up what an earlier page left on this device. Returns position -> newest answer. */
@@ -113,35 +114,28 @@ export class Queue extends EventTarget {
     return true;
   }
 
-  /** @param {number} position @param {Save} sent @param {number} status @param {any} data */
+  /**
+   * Tell the page first and without a pause: a choice made while the device is being written must
+   * already build on the new revision.
+   * @param {number} position @param {Save} sent @param {number} status @param {any} data
+   */
   async #settle(position, sent, status, data) {
-    if (status === 200) {
-      await this.#advance(position, sent, data.rev);
-      this.#emit("saved", { position, ...data });
-      return;
-    }
-    this.#entries.delete(position);
-    await this.store.remove("answers", `${this.attempt}/${position}`, () => true);
     const code = data?.code;
-    if (code === "stale") this.#emit("stale", { position, ...data });
+    const waiting = status === 200 ? this.#entries.get(position)?.waiting : null;
+    this.#entries.delete(position);
+    if (status === 200) this.#emit("saved", { position, ...data });
+    else if (code === "stale") this.#emit("stale", { position, ...data });
     else if (code === "closed" || code === "late") this.#emit("closed", { code });
     else this.#emit("refused", { position, detail: data?.detail ?? "" });
+    if (waiting) await this.#advance(position, waiting, data.rev);
+    else await this.store.remove("answers", `${this.attempt}/${position}`, (kept) => isSame(kept.sending, sent));
   }
 
-  /** A save is acknowledged: the one that waited is next, from the revision just made. */
-  async #advance(/** @type {number} */ position, /** @type {Save} */ sent, /** @type {number} */ rev) {
-    const waiting = this.#entries.get(position)?.waiting;
-    if (waiting) {
-      const sending = { ...waiting, base_rev: rev };
-      const entry = { ...this.#name(position), sending, waiting: null };
-      this.#entries.set(position, entry);
-      await this.store.put("answers", entry);
-      return;
-    }
-    this.#entries.delete(position);
-    const isSame = (/** @type {Entry} */ kept) =>
-      kept.sending.client_id === sent.client_id && kept.sending.seq === sent.seq && !kept.waiting;
-    await this.store.remove("answers", `${this.attempt}/${position}`, isSame);
+  /** The save that waited is next, from the revision just made. */
+  async #advance(/** @type {number} */ position, /** @type {Save} */ waiting, /** @type {number} */ rev) {
+    const entry = { ...this.#name(position), sending: { ...waiting, base_rev: rev }, waiting: null };
+    this.#entries.set(position, entry);
+    await this.store.put("answers", entry);
   }
 
   /** Try everything again at once. */
@@ -178,4 +172,9 @@ export class Queue extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** @param {Save} one @param {Save} other */
+function isSame(one, other) {
+  return one.client_id === other.client_id && one.seq === other.seq;
 }

@@ -15,9 +15,10 @@ export function say(text, id = "announcer") {
 /**
  * Show a notice under the bar until it is dismissed or replaced.
  * @param {string} text
- * @param {{link?: {href: string, text: string}, isUrgent?: boolean}} [options]
+ * @param {{link?: {href: string, text: string}, isUrgent?: boolean, about?: string}} [options]
+ *   `about` names what `clearNotice` may take away again
  */
-export function notice(text, { link, isUrgent = false } = {}) {
+export function notice(text, { link, isUrgent = false, about = "" } = {}) {
   const place = byId("notice");
   const words = Object.assign(document.createElement("span"), { textContent: text });
   const box = Object.assign(document.createElement("p"), {
@@ -33,13 +34,16 @@ export function notice(text, { link, isUrgent = false } = {}) {
     className: "btn btn--sm",
     textContent: "Dismiss",
   });
-  close.addEventListener("click", clearNotice);
+  close.addEventListener("click", () => clearNotice());
+  place.dataset.about = about;
   box.append(icon("warn"), words, close);
   place.replaceChildren(box);
 }
 
-export function clearNotice() {
-  byId("notice").replaceChildren();
+/** Take the notice away; with `about` only that one. @param {string} [about] */
+export function clearNotice(about) {
+  const place = byId("notice");
+  if (about === undefined || place.dataset.about === about) place.replaceChildren();
 }
 
 /** @param {string} name */

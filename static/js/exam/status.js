@@ -12,13 +12,18 @@ export function show(queue) {
   queue.addEventListener("state", (event) => {
     const state = /** @type {CustomEvent<import("./queue.js").QueueState>} */ (event).detail;
     clearTimeout(timer);
-    if (state.pending === 0) word("saved", "Saved", "saved");
+    if (state.pending === 0) allSaved();
     else if (state.isFailing) word("waiting", notSent(state.pending, queue.store.isDurable), "warn");
     else timer = setTimeout(() => word("saving", "Saving…", "saved"), SAVING_AFTER_MS);
     if (state.isSignedOut && !wasSignedOut) askToSignIn();
-    if (wasSignedOut && !state.isSignedOut) clearNotice();
+    if (!state.isSignedOut) clearNotice("sign-in");
     wasSignedOut = state.isSignedOut;
   });
+}
+
+function allSaved() {
+  word("saved", "Saved", "saved");
+  clearNotice("network");
 }
 
 /** @param {number} count @param {boolean} isDurable */
@@ -38,5 +43,6 @@ function askToSignIn() {
   notice("Sign in again in a new tab; your answers are kept.", {
     link: { href: "/accounts/login/", text: "Sign in" },
     isUrgent: true,
+    about: "sign-in",
   });
 }
