@@ -49,7 +49,18 @@ def _columns(fields: Fields) -> dict[str, Any]:
         "source": fields.text("source", most=200),
         "checked_on": fields.day("checked_on"),
         "offers_mock_exam": fields.flag("offers_mock_exam"),
+        "form_mix": _form_mix(fields),
     }
+
+
+def _form_mix(fields: Fields) -> dict[str, list[int]]:
+    """Item type, or case_study -> least and most on one form."""
+    mix = dict(fields.record_of("form_mix", needed=False))
+    for kind, bounds in mix.items():
+        ordered = isinstance(bounds, list) and all(type(each) is int for each in bounds)
+        if kind not in ITEM_TYPES or not ordered or len(bounds) != 2 or bounds[0] > bounds[1]:
+            fields.fault("form_mix", f"{kind}: give the least and the most, say {kind}: [2, 3].")
+    return mix
 
 
 def _domain(record: Record, path: Path, faults: list[FileFault], *, code: str) -> DomainEntry:
