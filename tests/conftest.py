@@ -6,6 +6,7 @@ questions. dave runs the place.
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 
+ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 

@@ -1,11 +1,13 @@
-import logging
 import os
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.log import configure_logging
 
+from exam_platform.logs import logging_config
 from exam_platform.quickstart import engine, folder, people
 from exam_platform.secret_key import kept_in
 
@@ -20,11 +22,12 @@ class Command(BaseCommand):
                 self._run(first_port=int(os.environ.get("REHEARSAL_PORT", "8000")))
         except (folder.FolderInUse, OSError, ValueError) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped before it was ready.")
 
     def _run(self, *, first_port: int) -> None:
         engine.exit_on_sigterm()
-        logging.getLogger().setLevel(logging.WARNING)
-        logging.getLogger("django").setLevel(logging.ERROR)
+        self._speak_only_of_faults()
         settings.SECRET_KEY = kept_in(settings.DATA)
         self._prepare()
         demo = people.demo_people(settings.DATA)
@@ -34,9 +37,15 @@ class Command(BaseCommand):
             server.run()
         self.stdout.write("Stopped.")
 
+    def _speak_only_of_faults(self) -> None:
+        """In the settings, for Celery sets Django up once more; unless LOG_LEVEL asks for more."""
+        if "LOG_LEVEL" not in os.environ:
+            settings.LOGGING = logging_config(level="ERROR")
+            configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
     def _prepare(self) -> None:
         for step in ("migrate", "createcachetable", "clearsessions", "load_bank"):
-            call_command(step, verbosity=0)
+            call_command(step, verbosity=0, stdout=StringIO())
 
     def _welcome(self, port: int, demo: list[people.DemoPerson]) -> None:
         lines = [
