@@ -64,7 +64,7 @@ class Ruler:
     def for_score(cls, low: int, *, narrow: bool) -> "Ruler":
         """Begins where it usually does, or lower for a low score; unbroken from near 100."""
         first = min(600 if narrow else 500, floor((low - 10) / 100) * 100)
-        return cls(first, 14.0 if narrow else 8.0) if first >= 300 else cls(LOWEST, 0.0)
+        return cls(first, 17.0 if narrow else 8.0) if first >= 300 else cls(LOWEST, 0.0)
 
 
 def gauge(scaled: int, low: int, high: int, pass_mark: int, *, narrow: bool = False) -> Gauge:

@@ -88,8 +88,8 @@ def _lines(xs: Sequence[float], ys: Sequence[float]) -> tuple[Line, ...]:
 
 
 def _score_span(scores: Sequence[ScorePoint], pass_mark: int) -> tuple[int, int]:
-    """Whole hundreds below and above everything there is to draw."""
-    low = min(pass_mark - 50, *(score.low for score in scores))
+    """Whole hundreds below and above everything there is to draw, with room for a number below."""
+    low = min(pass_mark - 50, *(score.low - 60 for score in scores))
     high = max(pass_mark + 50, *(score.high for score in scores))
     return max(floor(low / 100) * 100, LOWEST), min(ceil(high / 100) * 100, HIGHEST)
 
