@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.shortcuts import get_object_or_404
 
 from attempts import timing
-from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale
+from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale, NoSuchItem
 from attempts.lifecycle import ensure_open
 from attempts.models import AnswerEvent, Attempt, Item, Outcome
 from attempts.states import AttemptState
@@ -37,7 +34,7 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     `AttemptClosed` (nothing stored), `AnswerLate` and `AnswerStale` (stored in the event log only).
     """
     with attempt.locked():
-        item = get_object_or_404(attempt.items.select_related("version"), position=position)
+        item = _item(attempt, position)
         event = attempt.answer_events.filter(client_id=given.client_id, seq=given.seq).first()
         if event is None:
             event = _record(attempt, item, given, now=now)
@@ -64,7 +61,7 @@ def mark(
     Raises `AttemptClosed` and `AnswerMalformed`.
     """
     with attempt.locked():
-        item = get_object_or_404(attempt.items.select_related("version"), position=position)
+        item = _item(attempt, position)
         ensure_open(attempt, now=now)
         item.flagged = item.flagged if flagged is None else flagged
         item.struck = item.struck if struck is None else _struck_ids(item, struck)
@@ -91,7 +88,7 @@ def save_page(
     differs from the revision it was made from was meant. Marks are kept even where the answer is
     refused; the refusal is returned, to be shown on the page. Raises `AnswerLate`, `AttemptClosed`.
     """
-    item = get_object_or_404(attempt.items.select_related("version"), position=position)
+    item = _item(attempt, position)
     refusal: RuleBroken | None = None
     try:
         if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):
@@ -100,6 +97,13 @@ def save_page(
         refusal = broken
     mark(attempt, position, flagged=flagged, struck=struck, note=note, now=now)
     return refusal
+
+
+def _item(attempt: Attempt, position: int) -> Item:
+    item = attempt.items.select_related("version").filter(position=position).first()
+    if item is None:
+        raise NoSuchItem(f"This attempt has no question {position}.")
+    return item
 
 
 def _answer_at(item: Item, rev: int) -> Answer | None:
@@ -158,12 +162,5 @@ def _struck_ids(item: Item, letters: Sequence[str]) -> list[str]:
 def _stale(item: Item) -> AnswerStale:
     return AnswerStale(
         "Another tab or device saved a newer answer. That one is kept.",
-        extra={"rev": item.rev, "answer": wire_answer(item)},
+        extra={"rev": item.rev, "answer": item.wire_answer},
     )
-
-
-def wire_answer(item: Item) -> dict[str, Any] | None:
-    """The stored answer in the letters of this attempt."""
-    if item.answer is None:
-        return None
-    return ITEM_TYPES[item.version.type].wire(item.layout, item.answer)

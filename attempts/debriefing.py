@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from attempts.answering import wire_answer
 from attempts.errors import AttemptOpen
 from attempts.models import Attempt, Item
 from attempts.overview import answer_text
@@ -139,7 +138,7 @@ def _answered_item(item: Item) -> AnsweredItem:
         case_html=stored_html(case.text_html) if case else "",
         options=_options(item),
         prompts=_prompts(item),
-        answer=wire_answer(item),
+        answer=item.wire_answer,
         answer_text=answer_text(item),
         key=rules.wire(item.layout, rules.key(version.body)),
         is_correct=rules.is_correct(version.body, item.answer),

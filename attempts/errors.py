@@ -27,6 +27,13 @@ class AnswerStale(RuleBroken):
     code = "stale"
 
 
+class NoSuchItem(RuleBroken):
+    """The attempt has no question at that position."""
+
+    code = "not_found"
+    status = 404
+
+
 class AnswerMalformed(RuleBroken):
     """The answer does not fit its question."""
 

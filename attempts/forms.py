@@ -18,7 +18,7 @@ class StartForm(forms.Form):
     extra_time = forms.ChoiceField(choices=ExtraTime, initial=ExtraTime.NONE, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """In an exam the time is not the candidate's choice; a choice left over there is dropped."""
+        """In an exam the time is not the candidate's choice; what was left chosen is dropped."""
         data = super().clean() or self.cleaned_data
         if data.get("mode") == Mode.EXAM or not data.get("extra_time"):
             data["extra_time"] = ExtraTime.NONE
@@ -54,14 +54,14 @@ class ItemForm:
 
     @property
     def given(self) -> Given:
-        """This answer as a save of its own; a page that is posted twice is two saves, both right."""
+        """This answer as a save of its own; a page posted twice is two saves, both right."""
         rev = self.post.get("rev", "")
         base_rev = int(rev) if rev.isascii() and rev.isdigit() else self.item.rev
         return Given(self.wire, client_id=f"form-{uuid4().hex}", seq=1, base_rev=base_rev)
 
     @property
     def marks(self) -> dict[str, Any]:
-        """Flag, strike-outs and note. Where an option is both chosen and struck, the choice wins."""
+        """Flag, strike-outs and note. An option both chosen and struck counts as chosen."""
         chosen = self.post.getlist("answer")
         return {
             "flagged": "flag" in self.post,

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from attempts.states import FINISHED, AttemptState
 from attempts.timing import GRACE, remaining_ms
+from questions.item_types import ITEM_TYPES, Answer
 
 
 class Mode(models.TextChoices):
@@ -169,6 +170,13 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} #{self.position}"
+
+    @property
+    def wire_answer(self) -> Answer | None:
+        """The stored answer in the letters of this attempt."""
+        if self.answer is None:
+            return None
+        return ITEM_TYPES[self.version.type].wire(self.layout, self.answer)
 
 
 class Outcome(models.TextChoices):

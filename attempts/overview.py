@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count
 
 from attempts import timing
-from attempts.answering import wire_answer
 from attempts.models import Attempt, Item
 from attempts.presentation import given_count, progress
 from attempts.states import AttemptState
@@ -68,7 +67,6 @@ class ReviewRow:
 
 SHOWN: dict[str, Callable[[ReviewRow], bool]] = {
     "all": lambda row: True,
-    "answered": lambda row: row.progress == "answered",
     "answered": lambda row: row.progress == "answered",
     "incomplete": lambda row: row.progress != "answered",
     "flagged": lambda row: row.flagged,
@@ -177,7 +175,7 @@ def review_rows(items: Sequence[Item]) -> list[ReviewRow]:
 
 def answer_text(item: Item) -> str:
     """The stored answer as one says it: "A, C", "1 B, 2 A", or that there is none."""
-    wire = wire_answer(item)
+    wire = item.wire_answer
     if wire is None:
         return "No answer"
     if "pairs" in wire:

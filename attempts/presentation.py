@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from attempts.answering import wire_answer
 from attempts.models import Attempt, Item
 from questions.item_types import ITEM_TYPES
 from questions.item_types.contract import letters_of
@@ -132,7 +131,7 @@ def _cases(items: Sequence[Item]) -> dict[int, OpenCase]:
 
 
 def _open_item(item: Item, *, of: int, case: OpenCase | None) -> OpenItem:
-    version, wire = item.version, wire_answer(item)
+    version, wire = item.version, item.wire_answer
     return OpenItem(
         position=item.position,
         of=of,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
 from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
@@ -56,7 +54,7 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
             "low": outcome.low,
             "high": outcome.high,
             "is_provisional": outcome.is_provisional,
-            "domains": domain_table(attempt.exam.domains.all(), marks),
+            "domains": domain_table(list(attempt.exam.domains.all()), marks),
             "scored_at": now,
         },
     )

@@ -26,9 +26,7 @@ api_urlpatterns = [
     path("", api.AttemptsApi.as_view(), name="attempts"),
     path("<uuid:attempt_id>/", api.AttemptApi.as_view(), name="attempt"),
     path("<uuid:attempt_id>/paper/", api.PaperApi.as_view(), name="paper"),
-    path(
-        "<uuid:attempt_id>/items/<int:position>/answer/", api.AnswerApi.as_view(), name="answer"
-    ),
+    path("<uuid:attempt_id>/items/<int:position>/answer/", api.AnswerApi.as_view(), name="answer"),
     path("<uuid:attempt_id>/items/<int:position>/marks/", api.MarksApi.as_view(), name="marks"),
     path("<uuid:attempt_id>/submission/", api.SubmissionApi.as_view(), name="submission"),
     path("<uuid:attempt_id>/result/", api.ResultApi.as_view(), name="result"),

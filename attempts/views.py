@@ -4,13 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from attempts import answering, debriefing, history, lifecycle, overview, presentation
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
 from attempts.forms import ItemForm, StartForm
@@ -21,11 +23,11 @@ from questions.models import Exam
 
 @require_GET
 @login_not_required
-def home(request: Request) -> HttpResponse:
-    if not request.user.is_authenticated:
+def home(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, AnonymousUser):
         cards = [history.exam_card(exam) for exam in history.exams()]
         return TemplateResponse(request, "attempts/landing.html", {"exams": cards})
-    return TemplateResponse(request, "attempts/home.html", _home_context(request))
+    return TemplateResponse(request, "attempts/home.html", _home_context(request.user))
 
 
 @require_GET
@@ -155,9 +157,9 @@ def answers(request: Request, attempt_id: UUID, position: int | None = None) -> 
     return TemplateResponse(request, "attempts/answers.html", context)
 
 
-def _home_context(request: Request) -> dict[str, Any]:
-    cards = history.exam_cards(request.user)
-    running = Attempt.objects.of(request.user).in_progress().select_related("exam")
+def _home_context(candidate: User) -> dict[str, Any]:
+    cards = history.exam_cards(candidate)
+    running = Attempt.objects.of(candidate).in_progress().select_related("exam")
     views = [overview.resume_view(each, now=now()) for each in running]
     return {"exams": cards, "open_attempts": views, "section": "learn"}
 

@@ -49,7 +49,7 @@ class ExamApi(APIView):
 
         item_types = serializers.ListField(child=serializers.CharField())
         languages = serializers.ListField(child=serializers.CharField())
-        source = serializers.URLField()
+        source = serializers.URLField()  # type: ignore[assignment]  # a field, not the base's
         checked_on = serializers.DateField()
         domains = Domain(many=True)
 

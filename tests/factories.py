@@ -1,4 +1,4 @@
-"""Makes things for tests, through the rules. Every argument has a default; pass what it is about."""
+"""Makes things for tests, through the rules. Every argument has a default."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, cycle
@@ -7,7 +7,7 @@ from django.utils.timezone import now as real_now
 
 from accounts.models import User
 from attempts import answering, lifecycle
-from attempts.answering import Given, wire_answer
+from attempts.answering import Given
 from attempts.models import Attempt, Item, Mode
 from questions import publishing
 from questions.content import Content
@@ -29,7 +29,12 @@ def body(type: str = "multiple_choice", *, mark: str = "") -> dict:
     if type == "matching":
         return {
             "prompts": [
-                {"id": str(n), "text": f"Prompt {n}{mark}", "match": f"o{n}", "because": f"B{n}{mark}"}
+                {
+                    "id": str(n),
+                    "text": f"Prompt {n}{mark}",
+                    "match": f"o{n}",
+                    "because": f"B{n}{mark}",
+                }
                 for n in (1, 2, 3)
             ],
             "options": [
@@ -188,4 +193,4 @@ def wrong_answer(item: Item) -> dict:
 def stored(item: Item) -> dict | None:
     """What is stored, in the wire form."""
     item.refresh_from_db()
-    return wire_answer(item)
+    return item.wire_answer

@@ -66,10 +66,8 @@ def test_what_was_acknowledged_before_the_end_is_scored():
             return "submitted"
 
         calls = [lambda item=item: save(item) for item in items]
-        acknowledged = {each for each in at_once(*calls[:3], submit, *calls[3:])} - {
-            "closed",
-            "submitted",
-        }
+        outcomes = at_once(*calls[:3], submit, *calls[3:])
+        acknowledged = set(outcomes) - {"closed", "submitted"}
         right = set(attempt.items.filter(is_correct=True).values_list("pk", flat=True))
         assert acknowledged == right
 

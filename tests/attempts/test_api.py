@@ -143,9 +143,7 @@ def test_the_same_save_twice_gives_the_first_reply(as_alice, attempt):
 def test_a_stale_save_gets_the_stored_value(as_alice, attempt):
     item = first(attempt, "multiple_choice")
     put(as_alice, attempt, {"selected": ["A"]}, position=item.position)
-    refusal = put(
-        as_alice, attempt, {"selected": ["B"]}, position=item.position, client_id="tab-2"
-    )
+    refusal = put(as_alice, attempt, {"selected": ["B"]}, position=item.position, client_id="tab-2")
     assert refusal.status_code == 409
     assert refusal.json() | {"detail": ""} == {
         "code": "stale",
@@ -258,7 +256,14 @@ def test_marks_are_kept(as_alice, attempt):
 
 @pytest.mark.parametrize(
     "body",
-    [{"flagged": "yes"}, {"struck": "A"}, {"struck": ["Q"]}, {"note": 1}, {"seconds_more": -1}, {"x": 1}],
+    [
+        {"flagged": "yes"},
+        {"struck": "A"},
+        {"struck": ["Q"]},
+        {"note": 1},
+        {"seconds_more": -1},
+        {"x": 1},
+    ],
     ids=str,
 )
 def test_malformed_marks_are_a_400(as_alice, attempt, body):

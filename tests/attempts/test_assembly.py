@@ -136,7 +136,9 @@ def entry(version, task, case=None):
 
 
 def test_pilots_come_from_the_fullest_tasks_and_never_from_a_case_study():
-    form = [[entry(n, 1)] for n in range(5)] + [[entry(9, 2)]] + [[entry(10, 1, 7), entry(11, 1, 7)]]
+    form = (
+        [[entry(n, 1)] for n in range(5)] + [[entry(9, 2)]] + [[entry(10, 1, 7), entry(11, 1, 7)]]
+    )
     for seed in range(10):
         pilots = pilots_of(form, Counter({1: 3}), Random(seed))
         assert len(pilots) == 3

@@ -53,7 +53,9 @@ def test_quotas_that_can_be_met_are_met(domains, rng):
     """Quotas are read off a random form of the bank itself, so that one form surely meets them."""
     form = rng.sample(range(len(domains)), 12)
     quotas = [
-        quota(domains, d, size, size) for d in range(4) for size in [sum(domains[i] == d for i in form)]
+        quota(domains, d, size, size)
+        for d in range(4)
+        for size in [sum(domains[i] == d for i in form)]
     ]
     costs = [rng.random() for _ in domains]
     choice = choose(costs, [1] * len(domains), total=12, quotas=quotas)

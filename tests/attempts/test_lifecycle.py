@@ -160,5 +160,14 @@ def test_the_database_refuses_a_second_open_attempt(alice):
 
 
 def _fields(attempt):
-    names = "candidate exam number mode pass_mark started_at first_deadline deadline".split()
+    names = [
+        "candidate",
+        "exam",
+        "number",
+        "mode",
+        "pass_mark",
+        "started_at",
+        "first_deadline",
+        "deadline",
+    ]
     return {name: getattr(attempt, name) for name in names}

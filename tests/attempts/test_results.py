@@ -79,8 +79,9 @@ def test_a_fault_in_scoring_cannot_reopen_the_attempt(alice, monkeypatch):
     def fault(*args, **kwargs):
         raise ZeroDivisionError
 
-    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+    with monkeypatch.context() as patched:
         patched.setattr(results, "score", fault)
-        lifecycle.submit(attempt, by=alice, now=NOON)
+        with pytest.raises(ZeroDivisionError):
+            lifecycle.submit(attempt, by=alice, now=NOON)
     attempt.refresh_from_db()
     assert (attempt.is_open, results.record_missing(now=NOON)) == (False, 1)

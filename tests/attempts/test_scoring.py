@@ -131,9 +131,7 @@ def test_passing_is_reaching_the_cut_in_whole_items(form, data):
 def test_largest_remainder_gives_everything_away_and_stays_near_the_share(weights, total):
     counts = largest_remainder(weights, total)
     assert sum(counts) == total
-    assert all(
-        abs(n - w * total / sum(weights)) < 1 for n, w in zip(counts, weights, strict=True)
-    )
+    assert all(abs(n - w * total / sum(weights)) < 1 for n, w in zip(counts, weights, strict=True))
 
 
 def marks(right, wrong, rating_u=7000):

@@ -36,6 +36,8 @@ def test_remaining_ms_counts_whole_milliseconds():
     assert timing.remaining_ms(NOON + left, now=NOON) == 1001
 
 
-@pytest.mark.parametrize(("seconds", "over"), [(-1, False), (0, False), (10, False), (10.001, True)])
+@pytest.mark.parametrize(
+    ("seconds", "over"), [(-1, False), (0, False), (10, False), (10.001, True)]
+)
 def test_is_over_only_after_the_grace(seconds, over):
     assert timing.is_over(NOON, now=NOON + timedelta(seconds=seconds)) is over
