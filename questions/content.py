@@ -70,6 +70,11 @@ class Content:
         at = ids.index(own)
         return f"Prompt {at + 1}" if part == "prompts" else f"Option {ascii_uppercase[at % 26]}"
 
+    def mention(self, place: str) -> str:
+        """The same name within a sentence: "option C"."""
+        name = self.name(place)
+        return name[:1].lower() + name[1:]
+
     def _texts(self, field: str) -> dict[str, str]:
         parts = {"prompts": self.prompts, "options": self.options}
         found = {

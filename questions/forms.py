@@ -80,6 +80,8 @@ class QuestionForm(forms.Form):
         super().__init__(post, initial=_initial(version), auto_id="%s")
         self.version = version
         self.rows = Rows.of_post(post.getlist) if post is not None else _rows(version)
+        if self.chosen_type == ItemType.MATCHING:
+            self.rows = self.rows.with_prompts()
         self.task_fields = _add_task_fields(self)
         stored = base_of(version) if version else ""
         self.base = str(post.get("base", stored)) if post is not None else stored
@@ -125,6 +127,9 @@ class QuestionForm(forms.Form):
     @property
     def content(self) -> Content:
         """As far as it is understood; complete once `is_valid()`."""
+        if not self.is_bound:
+            empty = Content(self.chosen_type, body=self.rows.body(self.chosen_type))
+            return content_of(self.version) if self.version else empty
         self.is_valid()
         said = self.cleaned_data
         kept = self.version.provenance if self.version else {"original": True}
@@ -239,7 +244,8 @@ def _rows(version: QuestionVersion | None) -> Rows:
 def _add_task_fields(form: QuestionForm) -> list[str]:
     """One choice for each exam that has tasks. Returns the names of the fields."""
     names = []
-    for exam in Exam.objects.prefetch_related("domains__tasks"):
+    exams = Exam.objects.order_by("-offers_mock_exam", "code").prefetch_related("domains__tasks")
+    for exam in exams:
         grouped = _tasks(exam)
         if grouped:
             tasks = TaskStatement.objects.filter(domain__exam=exam)

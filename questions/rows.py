@@ -55,6 +55,10 @@ class Rows:
         options = [replace(row, correct=row.id in correct, match="") for row in posted]
         return cls(_lettered(options), _numbered(_columns(getlist, "prompt", MOST_PROMPTS)))
 
+    def with_prompts(self) -> "Rows":
+        """Something to type in, when a question has just become one of matching."""
+        return self if self.prompts else Rows(self.options, Rows.blank().prompts)
+
     def after(self, action: str) -> "Rows":
         """These rows after a button: option:add, option:remove:b, prompt:up:2 and so on."""
         part, _, rest = action.partition(":")

@@ -34,7 +34,7 @@ def no_above(content: Content, today: date) -> Remarks:
     for option in content.options:
         if match := _ABOVE.search(text_of(option)):
             advice = "Options are shuffled, and such an option tests logic. Write a real one."
-            yield place_of(option), f"“{match[0]}” in {content.name(place_of(option))}", advice
+            yield place_of(option), f"“{match[0]}” in {content.mention(place_of(option))}", advice
 
 
 def like_lengths(content: Content, today: date) -> Remarks:
@@ -46,7 +46,7 @@ def like_lengths(content: Content, today: date) -> Remarks:
     if least and most / least > MOST_RATIO:
         ratio = f"{content.name(longest)} is {most / least:.1f} times as long"
         advice = f"{most} and {least} characters. Stay within {MOST_RATIO}."
-        yield longest, f"{ratio} as {content.name(shortest).lower()}", advice
+        yield longest, f"{ratio} as {content.mention(shortest)}", advice
 
 
 def longest_is_not_key(content: Content, today: date) -> Remarks:
@@ -76,7 +76,7 @@ def absolutes_in_keys_too(content: Content, today: date) -> Remarks:
         return
     for option in content.distractors:
         if match := _ABSOLUTE.search(text_of(option)):
-            evidence = f"“{match[0].capitalize()}” in {content.name(place_of(option)).lower()}"
+            evidence = f"“{match[0].capitalize()}” in {content.mention(place_of(option))}"
             advice = "Absolute words mark an option as wrong for test-wise readers."
             yield place_of(option), evidence, advice
 
@@ -89,7 +89,7 @@ def no_shared_word_clue(content: Content, today: date) -> Remarks:
     asked = roots(content.stem) - elsewhere
     for key in content.keys:
         if clue := _first_in(asked, key):
-            evidence = f"“{clue}” stands in the stem and in {content.name(place_of(key)).lower()}"
+            evidence = f"“{clue}” stands in the stem and in {content.mention(place_of(key))}"
             yield place_of(key), f"{evidence} only", "Use it in a distractor too, or reword one."
 
 

@@ -22,7 +22,7 @@ def rationales_differ(content: Content, today: date) -> Remarks:
     seen: dict[str, str] = {}
     for place, text in content.rationales().items():
         if (twin := seen.setdefault(text.strip().casefold(), place)) != place:
-            evidence = f"{content.name(place)} has the rationale of {content.name(twin).lower()}"
+            evidence = f"{content.name(place)} has the rationale of {content.mention(twin)}"
             yield place, evidence, "Say what is wrong with this one, and when it would be right."
 
 

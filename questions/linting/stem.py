@@ -63,7 +63,7 @@ def no_letters(content: Content, today: date) -> Remarks:
         if match := _LETTER.search(text):
             where = place.removesuffix(".because")
             advice = "Options are shuffled for every candidate. Name the thing instead."
-            yield where, f"“{match[0]}” in {content.name(where).lower()}", advice
+            yield where, f"“{match[0]}” in {content.mention(where)}", advice
 
 
 def one_question(content: Content, today: date) -> Remarks:
