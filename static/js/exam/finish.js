@@ -40,6 +40,7 @@ export class Finish {
     if (left !== null && left > 0) return;
     this.#lock();
     say("Time is up. Your answers are being sent.", "time-announcer");
+    if (left === null || this.queue.pending) this.#tellWaiting();
     while (!(await this.#isDelivered())) this.#tellWaiting();
     this.#post();
   }

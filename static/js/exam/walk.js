@@ -67,6 +67,6 @@ export function show(card, walk, reviewUrl) {
   const place = Object.assign(document.createElement("p"), { className: "walk" });
   const back = Object.assign(document.createElement("a"), { href: reviewUrl, textContent: "Back to review" });
   back.dataset.go = "review";
-  place.append(at ? `${NAMES[walk.kind]} ${at} of ${walk.positions.length}` : `Outside the ${walk.kind} questions`, " · ", back);
+  place.append(at ? `${NAMES[walk.kind]} ${at} of ${walk.positions.length}` : `Outside the ${walk.kind} questions`, back);
   card.querySelector(".q__head")?.after(place);
 }
