@@ -9,8 +9,8 @@ reported in words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from attempts.errors import NotEnoughQuestions
 
@@ -59,35 +59,68 @@ def choose(
     """
     if sum(sizes) < total:
         raise NotEnoughQuestions(f"The form needs {total} questions; the bank has {sum(sizes)}.")
-    units, slacks = len(sizes), 2 * len(quotas)
-    solution = milp(
-        np.concatenate([costs, np.repeat([quota.penalty for quota in quotas], 2)]),
-        integrality=np.concatenate([np.ones(units), np.zeros(slacks)]),
-        bounds=Bounds(0, np.concatenate([np.ones(units), np.full(slacks, total)])),
-        constraints=_constraints(sizes, total, quotas, enemies),
-        options={"time_limit": TIME_LIMIT_S, "mip_rel_gap": GAP},
-    )
-    if solution.x is None:
+    values = _solved(_programme(costs, sizes, total, quotas, enemies))
+    if not values:
         raise NotEnoughQuestions(f"No form of {total} questions can be made from this bank.")
-    chosen = [i for i in range(units) if solution.x[i] > 0.5]
+    chosen = [i for i in range(len(sizes)) if values[i] > 0.5]
     return Choice(chosen, [words for quota in quotas if (words := quota.shortage(chosen))])
 
 
-def _constraints(
+def _programme(
+    costs: Sequence[float],
     sizes: Sequence[int],
     total: int,
     quotas: Sequence[Quota],
     enemies: Sequence[tuple[int, int]],
-) -> LinearConstraint:
-    """One row for the total, one for each quota with its two slacks, one for each enemy pair."""
+) -> highspy.HighsLp:
+    """A column for each unit, 0 or 1, then two slacks for each quota: too few and too many."""
+    rows, low, high = _rows(sizes, total, quotas, enemies)
+    units, slacks = len(sizes), 2 * len(quotas)
+    programme = highspy.HighsLp()
+    programme.num_row_, programme.num_col_ = rows.shape
+    programme.col_cost_ = [*costs, *(q.penalty for q in quotas for _ in range(2))]
+    programme.col_lower_ = np.zeros(units + slacks)
+    programme.col_upper_ = np.concatenate([np.ones(units), np.full(slacks, total)])
+    programme.row_lower_, programme.row_upper_ = low, high
+    kinds = highspy.HighsVarType
+    programme.integrality_ = [kinds.kInteger] * units + [kinds.kContinuous] * slacks
+    places = [np.flatnonzero(row) for row in rows]
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    programme.a_matrix_.start_ = np.cumsum([0, *map(len, places)])
+    programme.a_matrix_.index_ = np.concatenate(places)
+    programme.a_matrix_.value_ = rows[rows != 0]
+    return programme
+
+
+def _rows(
+    sizes: Sequence[int],
+    total: int,
+    quotas: Sequence[Quota],
+    enemies: Sequence[tuple[int, int]],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Coefficients and bounds: the total, then each quota with its slacks, then each enemy pair."""
     units = len(sizes)
     rows = np.zeros((1 + len(quotas) + len(enemies), units + 2 * len(quotas)))
-    low = np.full(len(rows), -np.inf)
-    high = np.ones(len(rows))
+    low, high = np.full(len(rows), -np.inf), np.ones(len(rows))
     rows[0, :units], low[0], high[0] = sizes, total, total
     for k, quota in enumerate(quotas):
         rows[k + 1, :units], low[k + 1], high[k + 1] = quota.counts, quota.low, quota.high
         rows[k + 1, units + 2 * k : units + 2 * k + 2] = 1, -1
     for k, pair in enumerate(enemies, start=1 + len(quotas)):
         rows[k, list(pair)] = 1
-    return LinearConstraint(rows, low, high)
+    return rows, low, high
+
+
+def _solved(programme: highspy.HighsLp) -> list[float]:
+    """The values of the columns in the best solution found in time; none when there is none."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # typed elsewhere in its stubs
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("parallel", "off")
+    solver.setOptionValue("time_limit", TIME_LIMIT_S)
+    solver.setOptionValue("mip_rel_gap", GAP)
+    solver.passModel(programme)
+    solver.run()
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    if solver.getInfo().primal_solution_status != feasible:
+        return []
+    return list(solver.getSolution().col_value)
