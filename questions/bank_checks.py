@@ -28,7 +28,6 @@ MOST_ALIKE = 0.6  # similarity of stem and key of two questions
 LEAST_SCENARIOS = 0.70
 SCENARIO_WORDS = 25
 LEAST_PER_TASK = 2
-FORM_NEEDS = {"multiple_response": 8, "ordering": 2, "matching": 2}
 CASE_SIZES = range(2, 5)
 
 # Findings that an author may weigh on screen, but that the shipped bank is free of.
@@ -212,22 +211,22 @@ def enough_for_a_form(bank: Bank, exam: ExamEntry) -> Figures:
         yield _at_least(name, drawn, _most_drawn(exam, domain.weight))
     for task in exam.tasks:
         yield _at_least(f"{exam.code} {task}: questions", tasks[task], LEAST_PER_TASK)
-    for kind, needed in FORM_NEEDS.items():
-        if kind in _names(exam.columns["item_types"]):
-            yield _at_least(f"{exam.code} {kind.replace('_', ' ')}", types[kind], needed)
-    if "case_study" in _names(exam.columns["item_types"]):
-        cases = {each.case_study for each in questions if each.case_study}
-        yield _at_least(f"{exam.code} case studies", len(cases), 1)
+    cases = {each.case_study for each in questions if each.case_study}
+    for kind, needed in _least_of_each_kind(exam).items():
+        count = len(cases) if kind == "case_study" else types[kind]
+        yield _at_least(f"{exam.code} {kind.replace('_', ' ')}", count, needed)
+
+
+def _least_of_each_kind(exam: ExamEntry) -> dict[str, int]:
+    """What a form asks for besides its domains and tasks."""
+    mix = exam.columns.get("form_mix")
+    return {kind: bounds[0] for kind, bounds in mix.items()} if isinstance(mix, dict) else {}
 
 
 def _most_drawn(exam: ExamEntry, weight: int) -> int:
     """More than this no form takes from a domain, however the remainders fall."""
     parts = (exam.columns["scored_count"], exam.columns["pilot_count"])
     return sum(-(-weight * int(str(count)) // 100) for count in parts)
-
-
-def _names(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def _at_least(name: str, count: int, needed: int) -> Figure:

@@ -21,7 +21,7 @@ _NEGATIVE = re.compile(
 _QUALIFIER = re.compile(
     r"(?<!at )\b(most|least|first|best|highest|lowest|fewest|greatest)\b", re.IGNORECASE
 )
-_LETTER = re.compile(r"\b(?:options?|answers?|choices?|responses?)\s+\(?[A-H]\b(?![a-z'\u2019])")
+_LETTER = re.compile(r"\b(?i:options?|answers?|choices?|responses?)\s+\(?[A-H]\b(?![a-z'\u2019])")
 _OLD_NAMES = {
     r"Amazon SageMaker(?! ?AI\b)(?! [A-Z])": "Amazon SageMaker AI",
     r"(?:Amazon |AWS )?Kinesis (?:Data )?Firehose": "Amazon Data Firehose",
