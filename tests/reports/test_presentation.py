@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+
+from attempts import lifecycle
+from attempts.models import Attempt
+from reports import presentation, weakness
+from tests import factories
+from tests.conftest import NOON
+
+
+@pytest.fixture
+def attempt(alice):
+    return factories.finished(of=alice, right=8, wrong=2, now=NOON, scored=12, pilot=4)
+
+
+def page(attempt):
+    attempt = Attempt.objects.select_related("exam").get(pk=attempt.pk)
+    return presentation.score_page(attempt, attempt.result)
+
+
+def facts(attempt) -> dict[str, str]:
+    return {fact.label: f"{fact.value} {fact.of}".strip() for fact in page(attempt).facts}
+
+
+def test_facts_say_what_was_counted(attempt):
+    assert facts(attempt) == {
+        "Scored questions correct": f"{attempt.result.raw} of 12",
+        "Pilot questions, not counted": "4",
+        "Time used": "0:01 of 1:00",
+        "Questions without an answer": "6 of 16",
+    }
+
+
+def test_the_score_is_there_before_the_standing(attempt):
+    assert page(attempt).standing is None
+    assert page(attempt).scaled == attempt.result.scaled
+    weakness.write(attempt, now=NOON)
+    assert page(attempt).standing is not None
+
+
+def test_the_ruler_is_told_in_one_sentence(attempt):
+    sentence = page(attempt).gauge_sentence
+    for number in (attempt.result.scaled, attempt.result.low, attempt.result.high, 720):
+        assert str(number) in sentence
+
+
+def test_a_short_form_is_said_to_be_one(attempt):
+    assert any("Only 12 questions count" in note for note in page(attempt).notes)
+
+
+def test_shortages_are_said(attempt):
+    Attempt.objects.filter(pk=attempt.pk).update(shortages=["Domain 1: 4 of 6"])
+    assert any("Domain 1: 4 of 6" in note for note in page(attempt).notes)
+
+
+def test_time_that_ran_out_is_said(alice):
+    attempt = factories.attempt(of=alice, now=NOON)
+    lifecycle.settle(attempt, now=NOON + timedelta(hours=2))
+    assert any("Time ran out" in note for note in page(attempt).notes)
+    assert facts(attempt)["Time used"] == "1:00 of 1:00"
+
+
+def test_time_per_question_is_shown_only_where_it_was_measured(attempt):
+    assert page(attempt).time_use is None
+    attempt.items.filter(position__lte=8).update(seconds=60)
+    attempt.items.filter(position__in=(9, 10)).update(seconds=90)
+    use = page(attempt).time_use
+    assert use.sentence == (
+        "Wrong answers took 1:30 on average. Correct answers took 1:00 on average."
+    )
+    assert len(use.rows) == 16
+
+
+def test_progress_ends_with_this_attempt(alice):
+    exam = factories.exam()
+    first = factories.finished(of=alice, exam=exam, right=3, now=NOON)
+    factories.finished(of=alice, exam=exam, right=6, now=NOON + timedelta(days=7))
+    assert [row.id for row in page(first).progress.rows] == [first.pk]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0:00"), (59, "0:59"), (60, "1:00"), (118, "1:58")]
+)
+def test_time_is_in_hours_and_minutes(minutes, words):
+    assert presentation.hours(timedelta(minutes=minutes)) == words

@@ -1,0 +1,98 @@
+import pytest
+
+from reports import standing, weakness
+from tests import factories
+from tests.conftest import NOON
+
+
+def entry(title="Storage", *, low=0.4, high=0.8, label="not enough evidence", answered=14):
+    return {"title": title, "low": low, "high": high, "label": label, "answered": answered}
+
+
+def test_overlapping_ranges_are_not_read_as_an_order():
+    reading = standing.reading([entry("Deployment"), entry(), entry()])
+    assert reading.lead == "Start with Deployment."
+    assert "overlaps with the other 2" in reading.rest
+    assert "14 questions so far leave it uncertain" in reading.rest
+
+
+def test_only_the_ranges_that_overlap_are_counted():
+    reading = standing.reading([entry(high=0.5), entry(low=0.6), entry(low=0.5), entry(low=0.7)])
+    assert "overlaps with 1 of the other 3" in reading.rest
+
+
+def test_a_range_clear_of_all_others_may_be_called_the_weakest():
+    reading = standing.reading([entry(high=0.5), entry(low=0.6), entry(low=0.7)])
+    assert "weakest domain so far" in reading.rest
+
+
+def test_where_all_is_well_nothing_is_blamed():
+    reading = standing.reading([entry(label="meets"), entry(label="meets")])
+    assert "Start with" not in reading.lead
+
+
+@pytest.mark.parametrize(("answered", "words"), [(7, "Not enough answers yet"), (8, "Needs work")])
+def test_fewer_than_eight_answers_have_no_label_and_no_range(answered, words):
+    line = entry(label="needs work", answered=answered)
+    assert standing.level(line).words == words
+    assert bool(standing.likely(line)) is (answered >= 8)
+
+
+def test_tasks_are_in_the_order_of_the_guide():
+    numbers = sorted(["1.10", "2.1", "1.9", "1.1"], key=standing.task_key)
+    assert numbers == ["1.1", "1.9", "1.10", "2.1"]
+
+
+@pytest.fixture
+def attempt(alice):
+    return factories.finished(of=alice, right=8, wrong=6, now=NOON, scored=14, pilot=2)
+
+
+def rows(attempt, *, pace=60.0):
+    report = weakness.write(attempt, now=NOON)
+    items = list(attempt.items.select_related("task"))
+    return standing.task_rows(report, items, pace=pace)
+
+
+def test_every_question_has_its_square(attempt):
+    squares = [square for row in rows(attempt) for square in row.squares]
+    assert sorted(square.position for square in squares) == list(range(1, 17))
+    states = {square.position: square.state for square in squares}
+    assert [states[n] for n in (1, 9, 15)] == ["right", "wrong", "none"]
+
+
+def test_a_square_says_in_words_what_it_shows(attempt):
+    labels = {s.position: s.label for row in rows(attempt) for s in row.squares}
+    assert labels[1].startswith("Question 1, correct")
+    assert labels[16].startswith("Question 16, no answer")
+    pilots = set(attempt.items.filter(is_scored=False).values_list("position", flat=True))
+    assert {n for n, label in labels.items() if label.endswith("pilot")} == pilots
+
+
+def test_read_opens_what_went_wrong_first(attempt):
+    wrong = set(attempt.items.filter(is_correct=False).values_list("position", flat=True))
+    for row in rows(attempt):
+        of_task = {square.position for square in row.squares}
+        assert row.read in (of_task & wrong or of_task)
+
+
+def test_typical_time_is_the_median_and_slow_is_a_quarter_over_the_pace(attempt):
+    attempt.items.update(seconds=76)
+    assert {row.typical for row in rows(attempt)} == {"1:16"}
+    assert all(row.is_slow for row in rows(attempt, pace=60))
+    assert not any(row.is_slow for row in rows(attempt, pace=61))
+
+
+def test_without_measured_time_none_is_shown(attempt):
+    assert {row.typical for row in rows(attempt)} == {""}
+
+
+def test_domains_show_this_attempt_beside_the_estimate(attempt):
+    report = weakness.write(attempt, now=NOON)
+    found = standing.domain_rows(report, attempt.result.domains)
+    assert [row.number for row in found] == [1, 2]
+    assert sum(row.scored for row in found) == 14
+    assert sum(row.correct for row in found) == attempt.result.raw
+    for row in found:
+        assert row.low < row.mean < row.high
+        assert f"{row.correct} of {row.scored} correct" in row.sentence

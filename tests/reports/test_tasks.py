@@ -1,0 +1,40 @@
+import json
+import uuid
+
+from reports.models import Report, awaiting_report
+from reports.tasks import write_missing_reports, write_report
+from tests import factories
+from tests.conftest import NOON
+
+
+def test_a_redelivered_task_writes_one_row_and_the_same_content(alice):
+    attempt = factories.finished(of=alice, right=4, wrong=2, now=NOON)
+    contents = set()
+    for _ in range(5):
+        write_report(str(attempt.pk))
+        report = Report.objects.values("pk", "domains", "tasks", "overall", "actions").get()
+        contents.add(json.dumps(report, sort_keys=True))
+    assert len(contents) == 1
+
+
+def test_a_task_for_an_attempt_that_is_gone_does_nothing(db):
+    write_report(str(uuid.uuid4()))
+    assert not Report.objects.exists()
+
+
+def test_a_task_for_a_running_attempt_does_nothing(alice):
+    write_report(str(factories.attempt(of=alice).pk))
+    assert not Report.objects.exists()
+
+
+def test_the_sweep_finds_what_no_message_announced(alice, bob):
+    factories.finished(of=alice, right=4, now=NOON)
+    factories.finished(of=bob, right=4, now=NOON)
+    assert write_missing_reports() == 2
+    assert not awaiting_report().exists()
+    assert write_missing_reports() == 0
+
+
+def test_an_idle_sweep_costs_one_query(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        write_missing_reports()

@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from attempts import lifecycle
+from exam_platform.celery import app
+from reports import nudge, views, weakness
+from reports.tasks import write_missing_reports
+from tests import factories
+from tests.conftest import NOON
+
+HTMX = {"HX-Request": "true"}
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch):
+    """Messages to the worker, kept here instead of in a broker."""
+    messages = []
+    monkeypatch.setattr(nudge, "_send", messages.append)
+    return messages
+
+
+@pytest.fixture
+def attempt(alice):
+    return factories.finished(of=alice, right=5, wrong=2, now=NOON)
+
+
+def report_of(attempt) -> str:
+    return reverse("reports:report", args=[attempt.pk])
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_score_shows_before_the_worker_is_done(as_alice, attempt):
+    page = text(as_alice.get(report_of(attempt)))
+    assert str(attempt.result.scaled) in page
+    assert "Working out where you stand" in page
+    assert 'http-equiv="refresh"' in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+def test_the_page_tells_the_worker_once(as_alice, attempt, sent):
+    as_alice.get(report_of(attempt))
+    as_alice.get(report_of(attempt))
+    as_alice.get(report_of(attempt), headers=HTMX)
+    assert sent == [attempt.pk]
+
+
+def test_a_finished_report_is_shown_and_no_worker_told(as_alice, attempt, sent):
+    weakness.write(attempt, now=NOON)
+    page = text(as_alice.get(report_of(attempt)))
+    assert "Next steps" in page
+    assert "Working out" not in page
+    assert "refresh" not in page
+    assert "hx-trigger" not in page
+    assert not sent
+
+
+def test_polling_gets_nothing_until_there_is_something(as_alice, attempt):
+    response = as_alice.get(report_of(attempt), headers=HTMX)
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_polling_stops_with_the_part_that_was_missing(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    response = as_alice.get(report_of(attempt), headers=HTMX)
+    assert response.status_code == views.STOP_POLLING == 286
+    assert text(response).startswith('<div id="standing"')
+    assert "<html" not in text(response)
+    assert "Next steps" in text(response)
+
+
+def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeypatch):
+    def away(attempt_id):
+        raise OSError("no route to the broker")
+
+    monkeypatch.setattr(nudge, "_send", away)
+    assert as_alice.get(report_of(attempt)).status_code == 200
+    assert write_missing_reports() == 1
+    assert "Next steps" in text(as_alice.get(report_of(attempt)))
+
+
+def test_a_broker_that_is_away_does_not_break_the_page(as_alice, attempt, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    assert as_alice.get(report_of(attempt)).status_code == 200
+
+
+def test_a_running_attempt_leads_back_to_its_questions(as_alice, alice):
+    attempt = factories.attempt(of=alice)
+    response = as_alice.get(report_of(attempt))
+    assert response.url == reverse("attempts:attempt", args=[attempt.pk])
+
+
+def test_an_overdue_attempt_is_closed_and_reported(as_alice, alice):
+    attempt = factories.attempt(of=alice, now=NOON)
+    assert "Time ran out" in text(as_alice.get(report_of(attempt)))
+
+
+def test_a_voided_attempt_has_no_report(as_alice, attempt, dave):
+    lifecycle.void(attempt, by=dave, now=NOON)
+    assert as_alice.get(report_of(attempt)).status_code == 409
+
+
+def test_report_is_nobody_elses(as_bob, as_carol, attempt):
+    for client in (as_bob, as_carol):
+        assert client.get(report_of(attempt)).status_code == 404
+
+
+def test_progress_is_nobody_elses(as_alice, as_bob, attempt):
+    url = reverse("reports:progress", args=[attempt.exam.code])
+    assert str(attempt.pk) in text(as_alice.get(url))
+    assert "Your first report appears here" in text(as_bob.get(url))
+
+
+def test_weaknesses_is_nobody_elses(as_alice, as_bob, attempt):
+    weakness.write(attempt, now=NOON)
+    url = reverse("reports:weaknesses", args=[attempt.exam.code])
+    assert str(attempt.pk) in text(as_alice.get(url))
+    assert "Your first report appears here" in text(as_bob.get(url))
+
+
+@pytest.mark.parametrize("name", ["progress", "weaknesses"])
+def test_an_exam_that_does_not_exist_is_not_found(as_alice, name):
+    assert as_alice.get(reverse(f"reports:{name}", args=["NO-SUCH"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["report", "progress", "weaknesses"])
+def test_pages_only_show(as_alice, attempt, name):
+    argument = attempt.pk if name == "report" else attempt.exam.code
+    assert as_alice.post(reverse(f"reports:{name}", args=[argument])).status_code == 405
+
+
+def test_the_page_has_no_inline_style_or_script(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    attempt.items.update(seconds=60)
+    page = as_alice.get(report_of(attempt)).content.decode()
+    assert ' style="' not in page
+    assert "<style" not in page
+    assert "<script>" not in page
+
+
+def test_every_chart_has_its_sentence_and_its_table(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    attempt.items.update(seconds=60)
+    page = as_alice.get(report_of(attempt)).content.decode()
+    charts = page.count('role="img"')
+    assert charts == page.count('role="img" aria-label="') > 6
+    assert page.count("Show as table") == 3
+
+
+@pytest.mark.parametrize(("size", "times"), [(2, 1), (40, 1), (2, 8)])
+@pytest.mark.parametrize("name", ["report", "progress", "weaknesses"])
+def test_query_count_is_flat(as_alice, alice, name, size, times, django_assert_num_queries):
+    exam = factories.exam(scored=size, pilot=0, types=("multiple_choice",))
+    for week in range(times):
+        last = factories.finished(of=alice, exam=exam, right=1, now=NOON + week * WEEK)
+        weakness.write(last, now=NOON)
+    argument = last.pk if name == "report" else exam.code
+    with django_assert_num_queries({"report": 7, "progress": 4, "weaknesses": 5}[name]):
+        as_alice.get(reverse(f"reports:{name}", args=[argument]))
