@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from rest_framework.views import exception_handler
 
 from accounts.models import User
 from exam_platform.errors import RuleBroken
+from exam_platform.strict_json import TooLarge
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_TO_WAIT = "2"
@@ -98,6 +100,8 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
     if isinstance(exc, DATABASE_AWAY):
         body = {"code": "unavailable", "detail": "The database is away. Nothing was changed."}
         return Response(body, status=503, headers={"Retry-After": SECONDS_TO_WAIT})
+    if isinstance(exc, RequestDataTooBig):  # Django's own limit, where the length is known before
+        exc = TooLarge()
     response = exception_handler(exc, context)
     if response is not None:
         response.data = _problem_of(exc, response.data)

@@ -5,14 +5,19 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 SHORTEST = 40
 
 
 def refuse_weak_key(environ: Mapping[str, str]) -> None:
-    """Stop a server whose `SECRET_KEY` is missing, short, or the same few characters again."""
+    """Stop a server whose `SECRET_KEY` is missing, short, or the same few characters again.
+
+    Not by SystemExit: gunicorn would take that for a worker that died and start the next, for ever.
+    """
     key = environ.get("SECRET_KEY", "")
     if len(key) < SHORTEST or len(set(key)) < 8:
-        raise SystemExit(
+        raise ImproperlyConfigured(
             f"SECRET_KEY is missing or too weak: set a random text of at least {SHORTEST} "
             'characters (python -c "import secrets; print(secrets.token_urlsafe(50))").'
         )

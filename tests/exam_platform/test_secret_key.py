@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from exam_platform.secret_key import kept_in, kept_secret, refuse_weak_key
 
@@ -24,7 +25,7 @@ def test_an_empty_file_is_filled(tmp_path):
 
 @pytest.mark.parametrize("weak", [None, "", "secret", "x" * 60])
 def test_a_missing_or_weak_key_stops_the_server(weak):
-    with pytest.raises(SystemExit, match="SECRET_KEY"):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         refuse_weak_key({} if weak is None else {"SECRET_KEY": weak})
 
 

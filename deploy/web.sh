@@ -1,0 +1,12 @@
+#!/bin/sh
+# The web container: bring the tables and the bank up to this code, then serve.
+set -eu
+python manage.py migrate --no-input
+python manage.py createcachetable
+python manage.py load_bank
+exec gunicorn exam_platform.wsgi \
+  --bind 0.0.0.0:8000 \
+  --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" \
+  --worker-tmp-dir /dev/shm \
+  --timeout 60 --graceful-timeout 30 --keep-alive 75 \
+  --max-requests 20000 --max-requests-jitter 2000
