@@ -117,7 +117,7 @@ class PaperApi(APIView):
 class AnswerApi(APIView):
     class Input(StrictSerializer):
         answer = serializers.JSONField(allow_null=True)
-        client_id = StrictText(max_length=64, validators=[CLIENT_ID])
+        client_id = StrictText(max_length=64, trim_whitespace=False, validators=[CLIENT_ID])
         seq = StrictInteger(min_value=1, max_value=LARGEST_SEQ)
         base_rev = StrictInteger(min_value=0, max_value=LARGEST_REV)
 
