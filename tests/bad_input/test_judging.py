@@ -1,0 +1,76 @@
+"""The judges themselves: what they must catch, they catch."""
+
+import pytest
+from django.http import HttpResponse, JsonResponse
+from django.utils.html import escape
+
+from accounts.models import User
+from tests.bad_input.corpus import FOLDER, read
+from tests.bad_input.judging import HEADERS, changes, domain_rows, faults, live_markup
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href=' JavaScript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<base href=//evil.example/>",
+    "<style>*{display:none}</style>",
+    "<p style='position:fixed'>x</p>",
+    "<button formaction=//evil.example>x</button>",
+    "<div hx-on:click='alert(1)'>x</div>",
+    '"><canary a="',
+    "' canary='",
+]
+
+
+def answered(body: str, *, status: int = 400) -> HttpResponse:
+    return HttpResponse(body, status=status, headers=HEADERS)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_that_a_page_echoes_as_it_is_is_caught(attack):
+    page = "<p>{0}</p><input value=\"{0}\"><input value='{0}'>"
+    assert live_markup(page.format(attack))
+    assert not live_markup(page.format(escape(attack)))
+
+
+def test_an_error_of_ours_is_caught():
+    assert faults(answered("", status=500))
+    assert faults(answered("", status=200))
+    assert faults(answered("", status=404), status=400)
+    assert not faults(answered("", status=404))
+
+
+def test_a_missing_header_is_caught():
+    bare = HttpResponse("", status=400)
+    assert faults(bare) == [f"no {name}" for name in HEADERS]
+
+
+def test_a_field_that_is_not_named_is_caught():
+    problem = {"code": "invalid", "detail": "seq: No.", "fields": {"seq": ["No."]}}
+    answer = JsonResponse(problem, status=400, headers=HEADERS)
+    assert not faults(answer, field="seq")
+    assert faults(answer, field="client_id")
+    assert faults(JsonResponse({"error": "No."}, status=400, headers=HEADERS))
+
+
+def test_what_was_written_is_caught(alice):
+    before = domain_rows()
+    assert not changes(before, domain_rows())
+    User.objects.update(display_name="Mallory")
+    assert "User" in changes(before, domain_rows())
+    assert not changes(
+        domain_rows(but=["User.display_name"]), domain_rows(but=["User.display_name"])
+    )
+
+
+def test_the_corpus_is_large_and_no_case_hides_another():
+    files = {path.stem: read(path.stem) for path in FOLDER.glob("*.yaml")}
+    assert sum(map(len, files.values())) >= 300
+    for name, found in files.items():
+        names = [case["name"] for case in found]
+        assert len(set(names)) == len(names), name
