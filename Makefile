@@ -4,7 +4,7 @@
 
 BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -q -n $(or $(WORKERS),2)
+PYTEST := $(BIN)/python -m pytest -q -rs -n $(or $(WORKERS),2)
 CHECK_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/rehearsal_check
 CHECK_REDIS_URL ?= redis://127.0.0.1:6379/9
 TEMPLATES = $(shell git ls-files 'templates/*.html')
