@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 20
+_TAGS = {"str", "int", "float", "bool", "null", "seq", "map"}
 
 
 class Unreadable(Exception):
@@ -77,12 +78,12 @@ def parse(text: str) -> Any:
 
 
 def _built(loader: _Loader, node: Node) -> Any:
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
+        raise Unreadable(f"The tag {node.tag} is not taken.", line=_at(node))
     return _BUILDERS[type(node)](loader, node)
 
 
 def _scalar(loader: _Loader, node: ScalarNode) -> Any:
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise Unreadable(f"The tag {node.tag} is not taken.", line=_at(node))
     try:
         return loader.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
@@ -97,7 +98,7 @@ def _mapping(loader: _Loader, node: MappingNode) -> Record:
     record = Record(line=_at(node))
     for key_node, value_node in node.value:
         key = _built(loader, key_node)
-        if not isinstance(key, str) or key == "<<":
+        if not isinstance(key, str):
             raise Unreadable(f"{key!r} is no field name.", line=_at(key_node))
         if key in record:
             raise Unreadable(f"{key} is given twice.", line=_at(key_node))

@@ -15,8 +15,8 @@ _COMMANDS = re.compile(r"\b(select|order|put|arrange|match|place|sort)\b", re.IG
 _SELECT = re.compile(r"\((?:Select|Choose)\s+([A-Za-z]+)\.?\)")
 _NUMBERS = {"TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 _NEGATIVE = re.compile(
-    r"\bexcept\b|\bNOT\b|\bwhich\b[^?,]{0,30}\b(?:is|are|does|do|should|would|will|can)\s+not\b",
-    re.IGNORECASE,
+    r"\bNOT\b|(?i:\bexcept\b"
+    r"|\bwhich\b[^?,]{0,30}\b(?:is|are|does|do|should|would|will|can)\s+not\b)"
 )
 _QUALIFIER = re.compile(
     r"(?<!at )\b(most|least|first|best|highest|lowest|fewest|greatest)\b", re.IGNORECASE

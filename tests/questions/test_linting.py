@@ -10,7 +10,7 @@ from questions.content import Content
 from questions.linting import RULES, Rank, lint, must_fix, passed
 
 TODAY = date(2026, 11, 20)
-WHY = "It meets the latency goal because nothing is copied first; that would suit nightly work on disks."
+WHY = "It meets the latency goal, as nothing is copied; the others would suit night work on a disk."
 CLEAN = Content(
     type="multiple_choice",
     gist="Nightly job, many files",
@@ -130,7 +130,7 @@ FINE = [
     ORDERING,
     multiple("Which changes help? (Select TWO.)"),
     asking("Which change keeps at least two copies?"),
-    asking("Which design ensures that data, once read, does not leave the network?"),
+    asking("Which design ensures that data, once loaded, does not leave the network?"),
     asking("Which feature of Amazon SageMaker AI helps?"),
     asking("Which feature of Amazon SageMaker Pipelines helps?"),
     asking("Which call does `QuickSight.list()` replace?"),
