@@ -89,6 +89,7 @@ def save_page(
     refused; the refusal is returned, to be shown on the page. Raises `AnswerLate`, `AttemptClosed`.
     """
     item = _item(attempt, position)
+    _struck_ids(item, struck)  # refuses the page before any of it is stored
     refusal: RuleBroken | None = None
     try:
         if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):

@@ -11,6 +11,7 @@ from attempts.answering import Given
 from attempts.models import ExtraTime, Item, Mode
 
 NOTE_LENGTH = 2000
+MOST_DIGITS = 9  # of a number that still fits a column of the database
 
 
 class StartForm(forms.Form):
@@ -56,7 +57,7 @@ class ItemForm:
     def given(self) -> Given:
         """This answer as a save of its own; a page posted twice is two saves, both right."""
         rev = self.post.get("rev", "")
-        base_rev = int(rev) if rev.isascii() and rev.isdigit() else self.item.rev
+        base_rev = int(rev[:MOST_DIGITS]) if rev.isascii() and rev.isdigit() else self.item.rev
         return Given(self.wire, client_id=f"form-{uuid4().hex}", seq=1, base_rev=base_rev)
 
     @property

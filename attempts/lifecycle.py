@@ -1,8 +1,8 @@
 """Starting and ending attempts. The only code that writes `Attempt.state`."""
 
-import uuid
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -34,21 +34,11 @@ def start(
         raise ExtraTimeNeedsPractice("extra_time: can be chosen in practice mode only.")
     for unfinished in Attempt.objects.of(candidate).in_progress().filter(exam=exam):
         settle(unfinished, now=now)
-    deadline = now + timing.time_limit(exam.minutes, extra_time=extra_time)
     with transaction.atomic():
         attempt, created = Attempt.objects.in_progress().get_or_create(
             exam=exam,
             candidate=candidate,
-            defaults={
-                "id": uuid.uuid4(),
-                "number": _next_number(exam, candidate),
-                "mode": mode,
-                "extra_time": extra_time,
-                "pass_mark": exam.pass_mark,
-                "started_at": now,
-                "first_deadline": deadline,
-                "deadline": deadline,
-            },
+            defaults=_beginning(exam, candidate, mode=mode, extra_time=extra_time, now=now),
         )
         if created:
             assembly.assemble(attempt, now=now)
@@ -100,6 +90,22 @@ def void(attempt: Attempt, *, by: User, now: datetime) -> None:
     """Take an attempt out of the record, say after a fault of ours. It stays readable."""
     with attempt.locked():
         _move(attempt, AttemptState.VOIDED, by=by, now=now)
+
+
+def _beginning(
+    exam: Exam, candidate: User, *, mode: Mode, extra_time: ExtraTime, now: datetime
+) -> dict[str, Any]:
+    """What a new attempt freezes of its exam and of the moment."""
+    deadline = now + timing.time_limit(exam.minutes, extra_time=extra_time)
+    return {
+        "number": _next_number(exam, candidate),
+        "mode": mode,
+        "extra_time": extra_time,
+        "pass_mark": exam.pass_mark,
+        "started_at": now,
+        "first_deadline": deadline,
+        "deadline": deadline,
+    }
 
 
 def _next_number(exam: Exam, candidate: User) -> int:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from attempts import answering, debriefing, history, lifecycle, overview, presentation
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
-from attempts.forms import ItemForm, StartForm
+from attempts.forms import MOST_DIGITS, ItemForm, StartForm
 from attempts.models import Attempt, Mode
 from exam_platform.http import Request
 from questions.models import Exam
@@ -176,7 +176,7 @@ def _save_item(request: Request, attempt: Attempt, position: int) -> HttpRespons
         case "review":
             return redirect("attempts:review", attempt.pk)
         case go if go.isascii() and go.isdigit():
-            position = int(go)
+            position = int(go[:MOST_DIGITS])
     last = attempt.items.count()
     if position > last:
         return redirect("attempts:review", attempt.pk)

@@ -168,80 +168,6 @@ def test_a_late_save_is_kept_and_said_to_be_late(as_alice, alice):
     assert factories.stored(item) is None
 
 
-BAD = [
-    {"seq": 0},
-    {"seq": -1},
-    {"seq": 2**63},
-    {"seq": "1"},
-    {"seq": 1.0},
-    {"seq": True},
-    {"seq": None},
-    {"base_rev": -1},
-    {"base_rev": 2**31},
-    {"base_rev": "0"},
-    {"client_id": ""},
-    {"client_id": "x" * 65},
-    {"client_id": "a\x00b"},
-    {"client_id": "a b"},
-    {"client_id": 7},
-    {"is_correct": True},
-    {"score": 1000},
-    {"answer": {"selected": ["Z"]}},
-    {"answer": {"selected": ["\x00"]}},
-    {"answer": {"selected": "A"}},
-    {"answer": {"selected": [["A"]]}},
-    {"answer": {"selected": ["A", "A"]}},
-    {"answer": {"selected": []}},
-    {"answer": {"pairs": {"1": "A"}}},
-    {"answer": {}},
-    {"answer": []},
-    {"answer": "A"},
-    {"answer": 0},
-    {"answer": False},
-]
-
-
-@pytest.mark.parametrize("fields", BAD, ids=str)
-def test_a_malformed_save_is_a_400_and_writes_nothing(as_alice, attempt, fields):
-    item = first(attempt, "multiple_choice")
-    answer = fields.get("answer")
-    others = {name: value for name, value in fields.items() if name != "answer"}
-    refusal = put(as_alice, attempt, answer, position=item.position, **others)
-    assert (refusal.status_code, set(refusal.json()) >= {"code", "detail"}) == (400, True)
-    assert (factories.stored(item), attempt.answer_events.count()) == (None, 0)
-
-
-@pytest.mark.parametrize("missing", ["answer", "client_id", "seq", "base_rev"])
-def test_every_field_of_a_save_is_needed(as_alice, attempt, missing):
-    body = {"answer": None, "client_id": "tab", "seq": 1, "base_rev": 0}
-    del body[missing]
-    refusal = as_alice.put(url("answer", attempt.pk, 1), body, "application/json")
-    assert (refusal.status_code, missing in refusal.json()["detail"]) == (400, True)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"{",
-        b"\xff\xfe{\x00",
-        b"[" * 10_000,
-        b'{"answer": NaN}',
-        b'{"seq": 1, "seq": 2}',
-        b'{"client_id": "\\ud800", "\\udfff": 1}',
-    ],
-    ids=["empty", "cut", "utf-16", "deep", "nan", "twice", "surrogate"],
-)
-def test_a_body_that_is_no_json_is_a_400(as_alice, attempt, raw):
-    refusal = as_alice.put(url("answer", attempt.pk, 1), raw, "application/json")
-    assert (refusal.status_code, attempt.answer_events.count()) == (400, 0)
-
-
-def test_another_content_type_is_refused(as_alice, attempt):
-    refusal = as_alice.put(url("answer", attempt.pk, 1), "answer=A", "text/plain")
-    assert refusal.status_code == 415
-
-
 @pytest.mark.parametrize("position", [0, 9, 10**9])
 def test_an_item_that_is_not_there_is_a_404(as_alice, attempt, position):
     assert put(as_alice, attempt, None, position=position).status_code == 404
@@ -252,23 +178,6 @@ def test_marks_are_kept(as_alice, attempt):
     reply = as_alice.put(url("marks", attempt.pk, 1), body, "application/json")
     assert reply.json() == {"flagged": True, "note": "Hm", "seconds": 5}
     assert as_alice.get(url("paper", attempt.pk)).json()["items"][0]["flagged"] is True
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"flagged": "yes"},
-        {"struck": "A"},
-        {"struck": ["Q"]},
-        {"note": 1},
-        {"seconds_more": -1},
-        {"x": 1},
-    ],
-    ids=str,
-)
-def test_malformed_marks_are_a_400(as_alice, attempt, body):
-    reply = as_alice.put(url("marks", attempt.pk, 1), body, "application/json")
-    assert reply.status_code == 400
 
 
 def test_submission_is_idempotent(as_alice, attempt):
