@@ -210,13 +210,21 @@ def _readable(text: str) -> str:
 def _reference(line: str) -> dict[str, str]:
     """A line such as: Title | https://docs... | 2026-11-20."""
     title, url, checked = (part.strip() for part in (*line.split("|"), "", "", "")[:3])
-    if not title or urlsplit(url).scheme != "https" or not urlsplit(url).netloc:
+    if not title or not _is_https(url):
         raise forms.ValidationError(f"Write “Title | https://address | day” instead of “{line}”.")
     try:
         day = date.fromisoformat(checked)
     except ValueError as error:
         raise forms.ValidationError(f"Write the day you read it, 2026-11-20: “{line}”.") from error
     return {"title": title, "url": url, "checked": day.isoformat()}
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # half an IPv6 address, say
+        return False
+    return parts.scheme == "https" and bool(parts.netloc)
 
 
 def _initial(version: QuestionVersion | None) -> dict[str, Any]:

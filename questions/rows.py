@@ -11,7 +11,8 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 MOST_OPTIONS, MOST_PROMPTS = 9, 7
-MOST_TEXT, MOST_BECAUSE = 600, 1_000
+MOST_CHARACTERS = {"text": 600, "because": 1_000, "misconception": 60}
+PLACES = {str(place) for place in range(1, MOST_OPTIONS + 1)}
 
 GetList = Callable[[str], Sequence[str]]
 Problem = tuple[str, str]  # the id of the field in the page, and what is wrong
@@ -87,14 +88,11 @@ class Rows:
     def problems(self, type: str) -> list[Problem]:
         """What cannot be kept as it is. What is merely unfinished can."""
         found = [
-            (f"{part}-{row.id}-{what}", f"{name} {row.letter}: at most {most} characters.")
+            (f"{part}-{row.id}-{what}", f"{name} {row.letter}: {fault}")
             for part, name, rows in self._parts()
             for row in rows
-            for what, text, most in (
-                ("text", row.text, MOST_TEXT),
-                ("because", row.because, MOST_BECAUSE),
-            )
-            if len(text) > most
+            for what, most in MOST_CHARACTERS.items()
+            if (fault := _fault(getattr(row, what), most=most))
         ]
         return found + (_doubled_places(self.options) if type == "ordering" else [])
 
@@ -105,12 +103,17 @@ class Rows:
 def _columns(getlist: GetList, part: str, most: int) -> list[Row]:
     """Rows from lists of equal fields: the third option_text is of the third option."""
     names = ("id", "text", "because", "misconception", "place", "match")
-    columns = [list(getlist(f"{part}_{name}"))[:most] for name in names]
+    columns = [[_plain(each) for each in getlist(f"{part}_{name}")[:most]] for name in names]
     found = [
-        Row(_id(id), "", text, because, misconception, place=place, match=match)
+        Row(_id(id), "", text, because, misconception, place=_place(place), match=_id(match))
         for id, text, because, misconception, place, match in zip_longest(*columns, fillvalue="")
     ]
     return [row for row in found if row.id]
+
+
+def _plain(text: str) -> str:
+    """A browser ends lines with two characters; no database keeps a NUL."""
+    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 def _changed(rows: list[Row], verb: str, id: str, *, fresh: str, most: int) -> list[Row]:
@@ -156,6 +159,16 @@ def _entry(row: Row, **more: Any) -> dict[str, Any]:
 def _id(text: str) -> str:
     """An id as we gave it out; anything else is no row of ours."""
     return text if len(text) <= 10 and text.isascii() and text.isalnum() else ""
+
+
+def _place(text: str) -> str:
+    return text if text in PLACES else ""
+
+
+def _fault(text: str, *, most: int) -> str:
+    if "\x00" in text:
+        return "remove the character NUL."
+    return f"at most {most} characters." if len(text) > most else ""
 
 
 def _fresh(rows: list[Row], part: str) -> str:
