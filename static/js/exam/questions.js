@@ -199,6 +199,7 @@ class Questions {
   async #show(position, options) {
     if (!this.pages.cardAt(position) && !(await this.pages.load())) return this.#leave(this.pages.urlOf(position));
     void this.marks.put(this.pages.current, { seconds_more: this.attention.take() });
+    if (document.querySelector("#navigator:target")) location.replace("#question");
     this.pages.show(position, options);
     void this.marks.put(position, {});
     this.navigator.update(this.pages.card);
