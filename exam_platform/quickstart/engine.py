@@ -66,10 +66,10 @@ def background() -> Iterator[None]:
             thread.join(timeout=10)
 
 
-def exit_on_sigterm() -> None:
+def sigterm_is_ctrl_c() -> None:
     """`kill` ends the program as Ctrl-C does."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(0)
+        raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)

@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
@@ -18,15 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            with folder.held(settings.DATA):
+            with suppress(KeyboardInterrupt), folder.held(settings.DATA):
                 self._run(first_port=int(os.environ.get("REHEARSAL_PORT", "8000")))
         except (folder.FolderInUse, OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        except KeyboardInterrupt:
-            self.stdout.write("Stopped before it was ready.")
+        self.stdout.write("Stopped.")
 
     def _run(self, *, first_port: int) -> None:
-        engine.exit_on_sigterm()
+        engine.sigterm_is_ctrl_c()
         self._speak_only_of_faults()
         settings.SECRET_KEY = kept_in(settings.DATA)
         self._prepare()
@@ -35,7 +35,6 @@ class Command(BaseCommand):
         with engine.background():
             self._welcome(server.effective_port, demo)
             server.run()
-        self.stdout.write("Stopped.")
 
     def _speak_only_of_faults(self) -> None:
         """In the settings, for Celery sets Django up once more; unless LOG_LEVEL asks for more."""
