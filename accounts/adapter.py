@@ -5,10 +5,13 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts import sessions
 from accounts.models import User
+
+LONGEST_EMAIL = User._meta.get_field("email").max_length or 0
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,6 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+    def clean_email(self, email: str) -> str:
+        """Django's form lets an address be longer than the column that keeps it."""
+        if len(email) > LONGEST_EMAIL:
+            raise ValidationError(f"An address may have at most {LONGEST_EMAIL} characters.")
+        return str(super().clean_email(email))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _ours(super().get_reset_password_from_key_url(key))
