@@ -35,7 +35,7 @@ def broken_rules(
 def foreign_charsets(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: text comes in UTF-8. Django would look up any codec a header names, "base64" too."""
+    """Middleware: text comes in UTF-8. Django would try any codec a header names, rot13 too."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:

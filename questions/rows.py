@@ -88,11 +88,11 @@ class Rows:
     def problems(self, type: str) -> list[Problem]:
         """What cannot be kept as it is. What is merely unfinished can."""
         found = [
-            (f"{part}-{row.id}-{what}", f"{name} {row.letter}: {fault}")
+            (f"{part}-{row.id}-{what}", f"{name} {row.letter}: at most {most} characters.")
             for part, name, rows in self._parts()
             for row in rows
             for what, most in MOST_CHARACTERS.items()
-            if (fault := _fault(getattr(row, what), most=most))
+            if len(getattr(row, what)) > most
         ]
         return found + (_doubled_places(self.options) if type == "ordering" else [])
 
@@ -163,12 +163,6 @@ def _id(text: str) -> str:
 
 def _place(text: str) -> str:
     return text if text in PLACES else ""
-
-
-def _fault(text: str, *, most: int) -> str:
-    if "\x00" in text:
-        return "remove the character NUL."
-    return f"at most {most} characters." if len(text) > most else ""
 
 
 def _fresh(rows: list[Row], part: str) -> str:

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "cases"
 class Loader(yaml.SafeLoader):
     """YAML, a shorthand for what is large, and no surprise about a name given twice."""
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node, deep=False):  # noqa: FBT002 - as PyYAML has it
         names = [str(key.value) for key, _ in node.value]
         if len(set(names)) < len(names):
             raise ValueError(f"{node.start_mark}: a name is given twice")

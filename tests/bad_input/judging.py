@@ -1,6 +1,7 @@
 """What an answer to hostile input must look like, and what it must have left alone."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from typing import Any
@@ -19,21 +20,25 @@ HEADERS = {
 }
 # What our own pages may load and link to; "/" is this host, "#" this page.
 OUR_SCRIPTS = "/static/"
+OURS = re.compile(r"/(?![/\\])")
 DEAD_SCHEMES = ("javascript:", "data:", "vbscript:", "file:", "blob:")
 # Tags and attributes that no page of ours has, so that one of them came from what somebody typed.
 FOREIGN_TAGS = {"base", "iframe", "object", "embed", "math", "style", "canary", "frame", "marquee"}
-FOREIGN_ATTRIBUTES = {"style", "srcdoc", "formaction", "canary", "hx-on", "data-hx-on"}
+FOREIGN_ATTRIBUTES = {"style", "srcdoc", "canary"}
+LINKS = ("href", "src", "action", "formaction", "xlink:href", "hx-get", "hx-post")
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def domain_rows(*, but: Iterable[str] = ()) -> Rows:
-    """Every row of our own tables, column by column; `but` names columns as in "Item.note"."""
+    """Every row of our own tables, column by column; `but` names columns: "Item.note", "Item.*"."""
     models = [model for app in OWN for model in apps.get_app_config(app).get_models()]
     hidden = set(but)
     found: Rows = {}
     for model in [*models, EmailAddress]:
         name = model.__name__
+        if f"{name}.*" in hidden:
+            continue
         found[name] = [
             {key: value for key, value in row.items() if f"{name}.{key}" not in hidden}
             for row in model.objects.order_by("pk").values()
@@ -48,12 +53,13 @@ def changes(before: Rows, after: Rows) -> dict[str, list[str]]:
         if before[name] != after[name]:
             counts = f"{len(before[name])} rows before, {len(after[name])} after"
             pairs = zip(before[name], after[name], strict=False)
-            found[name] = [counts] + [
-                f"{row.get('id')}: {key} is {other[key]!r:.80}, was {row[key]!r:.80}"
+            cells = [
+                f"{row.get('id')}: {key} is {other[key]!r:.60}, was {row[key]!r:.60}"
                 for row, other in pairs
                 for key in row
                 if row[key] != other[key]
             ]
+            found[name] = [counts, *cells[:3]]
     return found
 
 
@@ -71,13 +77,16 @@ class _Reader(HTMLParser):
         if tag == "script" and not said.get("src", "").startswith(OUR_SCRIPTS):
             self.found.append("<script> that is not ours")
         self.found += [f"<{tag} {name}>" for name in said if _is_foreign(name)]
-        for name in ("href", "src", "action", "xlink:href", "hx-get", "hx-post"):
-            if said.get(name, "").strip().lower().startswith(DEAD_SCHEMES):
-                self.found.append(f"<{tag} {name}={said[name][:40]!r}>")
+        self.found += [
+            f"<{tag} {name}={said[name][:40]!r}>"
+            for name in LINKS
+            if said.get(name, "").strip().lower().startswith(DEAD_SCHEMES)
+            or (name == "formaction" and not OURS.match(said.get(name, "/")))
+        ]
 
 
 def _is_foreign(name: str) -> bool:
-    return name.startswith("on") or name in FOREIGN_ATTRIBUTES or name.startswith("hx-on")
+    return name.startswith(("on", "hx-on", "data-hx-on")) or name in FOREIGN_ATTRIBUTES
 
 
 def live_markup(page: str) -> list[str]:
@@ -94,7 +103,7 @@ def faults(answer, *, status: int | list[int] | None = None, field: str = "") ->
     found = _status_faults(answer.status_code, allowed)
     found += [f"no {name}" for name, value in HEADERS.items() if answer.get(name) != value]
     kind = answer.get("Content-Type", "")
-    if kind.startswith("application/json"):
+    if kind.startswith("application/json") and _is_of_the_api(answer):
         found += _problem_faults(answer, field)
     elif kind.startswith("text/html"):
         page = answer.content.decode()
@@ -107,6 +116,12 @@ def _status_faults(status: int, allowed: list[int] | None) -> list[str]:
     if allowed is None:
         return [] if 400 <= status < 500 else [f"status {status}, not 4xx"]
     return [] if status in allowed else [f"status {status}, not {allowed}"]
+
+
+def _is_of_the_api(answer) -> bool:
+    """The sign-in pages answer programs in a form of their own."""
+    request = getattr(answer, "request", {"PATH_INFO": "/api/"})
+    return request["PATH_INFO"].startswith("/api/")
 
 
 def _problem_faults(answer, field: str) -> list[str]:

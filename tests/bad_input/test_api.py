@@ -1,4 +1,4 @@
-"""Hostile bodies at every door of the API that writes: refused, the field named, nothing written."""
+"""Hostile bodies at every door of the API that writes: refused, named, nothing stored."""
 
 import gzip
 import json
@@ -71,7 +71,7 @@ def test_the_good_bodies_are_good(as_alice, attempt, exams):
 @pytest.mark.parametrize("door", ["answer", "marks", "attempts", "submission"])
 def test_a_body_that_cannot_be_read_is_refused(as_alice, attempt, door):
     address = url(attempt, door)
-    assert {} == failures(read("bodies"), lambda case: send(as_alice, address, **raw_of(case)))
+    assert failures(read("bodies"), lambda case: send(as_alice, address, **raw_of(case))) == {}
 
 
 @pytest.mark.parametrize("door", ["answer", "attempts"])
@@ -84,27 +84,30 @@ def test_a_hostile_save_names_the_field_and_stores_nothing(as_alice, attempt):
         kind = case.get("kind", "multiple_choice")
         return send(as_alice, url(attempt, "answer", kind=kind), laid_over(GOOD_SAVE, case))
 
-    assert {} == failures(refused(read("answer_save")), save)
+    assert failures(refused(read("answer_save")), save) == {}
 
 
 def test_hostile_marks_name_the_field_and_store_nothing(as_alice, attempt):
     address = url(attempt, "marks")
-    assert {} == failures(
-        refused(read("marks")), lambda case: send(as_alice, address, case["body"])
+    assert (
+        failures(refused(read("marks")), lambda case: send(as_alice, address, case["body"])) == {}
     )
 
 
 def test_a_hostile_start_names_the_field_and_begins_nothing(as_alice, exams):
     address = reverse("api-attempts:attempts")
-    assert {} == failures(
-        refused(read("start")),
-        lambda case: send(as_alice, address, laid_over(GOOD_START, case)),
+    assert (
+        failures(
+            refused(read("start")),
+            lambda case: send(as_alice, address, laid_over(GOOD_START, case)),
+        )
+        == {}
     )
 
 
 def test_a_hostile_submission_leaves_the_attempt_open(as_alice, attempt):
     address = url(attempt, "submission")
-    assert {} == failures(read("submission"), lambda case: send(as_alice, address, **raw_of(case)))
+    assert failures(read("submission"), lambda case: send(as_alice, address, **raw_of(case))) == {}
 
 
 @pytest.mark.parametrize("door", ["answer", "marks", "submission"])
