@@ -128,7 +128,8 @@ def text_faults(entries: list[dict[str, Any]], part: str) -> list[Fault]:
         for each, text in zip(entries, texts, strict=True)
         if not text
     ]
-    if len({text.casefold() for text in texts}) < len(texts):
+    written = [text.casefold() for text in texts if text]
+    if len(set(written)) < len(written):
         found.append(Fault(part, "Two entries have the same text."))
     return found
 

@@ -5,7 +5,7 @@ from datetime import date
 from string import punctuation
 
 from questions.content import Content, place_of, text_of
-from questions.item_types import ITEM_TYPES
+from questions.item_types import ITEM_TYPES, Fault
 from questions.linting.findings import Rank, Rule
 
 Remarks = Iterator[tuple[str, str, str]]
@@ -17,13 +17,14 @@ def sound_body(content: Content, today: date) -> Remarks:
         yield "type", f"{content.type!r} is not an item type", f"Use {', '.join(ITEM_TYPES)}."
         return
     for fault in ITEM_TYPES[content.type].faults(content.body):
-        yield fault.place, f"{content.name(fault.place)}: {fault.message}", _reason(fault.message)
+        yield _remark(content.name(fault.place), fault)
 
 
-def _reason(message: str) -> str:
-    if "rationale" in message:
-        return "Candidates read it after the exam. Say what it would be good for, and why not here."
-    return "Without this nobody can answer the question."
+def _remark(name: str, fault: Fault) -> tuple[str, str, str]:
+    if "rationale" in fault.message:
+        advice = "Candidates read it after the exam. Say what it is good for, and why not here."
+        return fault.place, f"{name} has no rationale", advice
+    return fault.place, f"{name}: {fault.message}", "Without this nobody can answer the question."
 
 
 def different_options(content: Content, today: date) -> Remarks:

@@ -23,7 +23,7 @@ def test_a_check_leads_to_its_field():
     anchors = {check.evidence: check.anchor for check in checks.found if check.must_fix}
     assert anchors == {
         "No exam asks this question": "tasks",
-        "Option C: Write the rationale (because).": "option-c-because",
+        "Option C has no rationale": "option-c-because",
         "There is no short title": "gist",
         "The last paragraph does not ask a question": "stem",
         "“All of the above” in option B": "option-b-text",

@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from questions import publishing
 from questions.content import Content
@@ -12,6 +14,7 @@ from tests import factories
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(minutes=5)
+needs_row_locks = pytest.mark.skipif("connection.vendor == 'sqlite'", reason="needs PostgreSQL")
 
 
 def sound(**changes) -> Content:
@@ -180,3 +183,45 @@ def test_a_scenario_is_rendered_and_written_once(db):
     again = publishing.write_case_study("case-a", title="A", text="**New**")
     assert first.pk == again.pk
     assert again.text_html == "<p><strong>New</strong></p>\n"
+
+
+# --- Two authors at once: SQLite lets one writer in at a time anyway
+
+
+def at_once(*calls):
+    def run(call):
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def question_with_a_draft(by):
+    task = factories.blueprint().domains.first().tasks.first()
+    return publishing.create("mla-9.9-001", sound(), Filing([task]), by=by, now=NOON)
+
+
+@needs_row_locks
+@pytest.mark.django_db(transaction=True)
+def test_of_many_edits_from_one_base_one_is_written():
+    draft = question_with_a_draft(factories.user())
+    base = draft.updated_at
+    copies = [QuestionVersion.objects.get(pk=draft.pk) for _ in range(6)]
+    written = at_once(
+        *(lambda v=v: publishing.edit(v, sound(), Filing(), base=base, now=LATER) for v in copies)
+    )
+    assert sorted(written) == [False] * 5 + [True]
+
+
+@needs_row_locks
+@pytest.mark.django_db(transaction=True)
+def test_of_many_new_versions_begun_at_once_there_is_one():
+    author = factories.user()
+    draft = question_with_a_draft(author)
+    publishing.publish(draft, by=author, now=NOON)
+    begun = at_once(*[lambda: publishing.revise(draft.question, by=author, now=LATER)] * 6)
+    assert len({version.pk for version in begun}) == 1
+    assert draft.question.versions.count() == 2
