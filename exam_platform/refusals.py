@@ -38,7 +38,7 @@ def foreign_charsets(
     """Middleware: text comes in UTF-8. Django would try any codec a header names, rot13 too."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
             raise BadRequest("Only UTF-8 is read.")
         return get_response(request)
 
