@@ -114,7 +114,7 @@ def _rows(
 def _solved(programme: highspy.HighsLp) -> list[float]:
     """The values of the columns in the best solution found in time; none when there is none."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # typed elsewhere in its stubs
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     solver.setOptionValue("parallel", "off")
     solver.setOptionValue("time_limit", TIME_LIMIT_S)
     solver.setOptionValue("mip_rel_gap", GAP)
