@@ -159,8 +159,8 @@ def answers(request: Request, attempt_id: UUID, position: int | None = None) -> 
 
 def _home_context(candidate: User) -> dict[str, Any]:
     cards = history.exam_cards(candidate)
-    running = Attempt.objects.of(candidate).in_progress().select_related("exam")
-    views = [overview.resume_view(each, now=now()) for each in running]
+    running = Attempt.objects.of(candidate).in_progress()
+    views = overview.resume_views(running, now=now())
     return {"exams": cards, "open_attempts": views, "section": "learn"}
 
 
