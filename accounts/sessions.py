@@ -6,12 +6,27 @@ Longer than any exam. The times lie in the session, which is written at most eve
 from collections.abc import Callable
 from time import time
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 IDLE_SECONDS = 8 * 3600
 ABSOLUTE_SECONDS = 24 * 3600
 NOTED_EVERY_SECONDS = 600
+
+
+def plain_keys(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a cookie that no key of ours can be is not looked up; PostgreSQL fails at NUL."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not (key.isascii() and key.isalnum()):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return middleware
 
 
 def begin(request: HttpRequest) -> None:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "exam_platform.refusals.foreign_charsets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.sessions.plain_keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
