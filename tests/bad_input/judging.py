@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
+from itertools import zip_longest
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -30,36 +31,28 @@ LINKS = ("href", "src", "action", "formaction", "xlink:href", "hx-get", "hx-post
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def domain_rows(*, but: Iterable[str] = ()) -> Rows:
-    """Every row of our own tables, column by column; `but` names columns: "Item.note", "Item.*"."""
+def domain_rows() -> Rows:
+    """Every row of our own tables, column by column."""
     models = [model for app in OWN for model in apps.get_app_config(app).get_models()]
-    hidden = set(but)
-    found: Rows = {}
-    for model in [*models, EmailAddress]:
-        name = model.__name__
-        if f"{name}.*" in hidden:
-            continue
-        found[name] = [
-            {key: value for key, value in row.items() if f"{name}.{key}" not in hidden}
-            for row in model.objects.order_by("pk").values()
-        ]
-    return found
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in [*models, EmailAddress]
+    }
 
 
-def changes(before: Rows, after: Rows) -> dict[str, list[str]]:
-    """Model -> what is new, gone or different, in a form that a failing test can show."""
-    found = {}
+def changes(before: Rows, after: Rows, *, but: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Model -> what is new, gone or different; `but` names columns: "Item.note", "Item.*"."""
+    hidden, found = set(but), {}
     for name in before:
-        if before[name] != after[name]:
-            counts = f"{len(before[name])} rows before, {len(after[name])} after"
-            pairs = zip(before[name], after[name], strict=False)
-            cells = [
-                f"{row.get('id')}: {key} is {other[key]!r:.60}, was {row[key]!r:.60}"
-                for row, other in pairs
-                for key in row
-                if row[key] != other[key]
-            ]
-            found[name] = [counts, *cells[:3]]
+        pairs = zip_longest(before[name], after[name], fillvalue={"id": None})
+        cells = [
+            f"{row['id']}: {key} is {other.get(key)!r:.60}, was {row.get(key)!r:.60}"
+            for row, other in pairs
+            for key in row | other
+            if row.get(key) != other.get(key) and not {f"{name}.{key}", f"{name}.*"} & hidden
+        ]
+        if cells:
+            found[name] = cells[:3]
     return found
 
 
@@ -133,27 +126,23 @@ def _problem_faults(answer, field: str) -> list[str]:
     return found if field in said else [*found, f"{field} is not named in {said[:200]!r}"]
 
 
-def verdict(case: dict[str, Any], send: Callable[[dict[str, Any]], Any]) -> list[str]:
-    """What is wrong with how one case was met: the answer, or what it left behind.
+def failures(cases: Iterable[dict[str, Any]], send: Callable[[dict[str, Any]], Any]) -> dict:
+    """Name -> what is wrong with how a case was met: the answer, or what it left behind.
 
     A case says `status` (one, or a list of those allowed; any 4xx without it), the `field` a
-    refusal must name, and with `may_change` the columns it may write. It is undone afterwards.
+    refusal must name, and with `may_change` the columns it may write. Each is undone afterwards.
     """
+    before = domain_rows()
+    verdicts = {case["name"]: _verdict(case, send, before) for case in cases}
+    return {name: found for name, found in verdicts.items() if found}
+
+
+def _verdict(case: dict[str, Any], send: Callable[[dict[str, Any]], Any], before: Rows) -> list:
     with transaction.atomic():
         try:
-            before = domain_rows(but=case.get("may_change", []))
             found = faults(send(case), status=case.get("status"), field=case.get("field", ""))
-            if not case.get("writes"):
-                found += map(
-                    str, changes(before, domain_rows(but=case.get("may_change", []))).items()
-                )
+            found += changes(before, domain_rows(), but=case.get("may_change", ())).items()
         except Exception as error:
             found = [f"raised {error!r:.300}"]
         transaction.set_rollback(True)
     return found
-
-
-def failures(cases: Iterable[dict[str, Any]], send: Callable[[dict[str, Any]], Any]) -> dict:
-    """Name -> what is wrong, of those cases that were not met as they must be."""
-    verdicts = {case["name"]: verdict(case, send) for case in cases}
-    return {name: found for name, found in verdicts.items() if found}

@@ -6,7 +6,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from tests.bad_input.corpus import FOLDER, read
-from tests.bad_input.judging import HEADERS, changes, domain_rows, faults, live_markup
+from tests.bad_input.judging import HEADERS, changes, domain_rows, failures, faults, live_markup
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -58,14 +58,34 @@ def test_a_field_that_is_not_named_is_caught():
     assert faults(JsonResponse({"error": "No."}, status=400, headers=HEADERS))
 
 
-def test_what_was_written_is_caught(alice):
+def test_what_was_written_is_caught(alice, bob):
     before = domain_rows()
     assert not changes(before, domain_rows())
-    User.objects.update(display_name="Mallory")
-    assert "User" in changes(before, domain_rows())
-    assert not changes(
-        domain_rows(but=["User.display_name"]), domain_rows(but=["User.display_name"])
-    )
+    User.objects.filter(pk=alice.pk).update(display_name="Mallory")
+    after = domain_rows()
+    assert "User" in changes(before, after)
+    assert not changes(before, after, but=["User.display_name"])
+    assert not changes(before, after, but=["User.*"])
+    bob.delete()
+    assert "User" in changes(after, domain_rows(), but=["User.display_name"])
+    assert "User" in changes(domain_rows(), after)
+
+
+def test_a_view_that_writes_fails_or_echoes_is_caught(alice, as_alice):
+    def echo(case):
+        return answered(f"<p>{case['text']}</p>", status=200)
+
+    def write(case):
+        User.objects.update(display_name=case["text"])
+        return answered("", status=400)
+
+    def fail(case):
+        raise ZeroDivisionError
+
+    attack = {"name": "attack", "text": "<script>alert(1)</script>", "status": [200, 400]}
+    assert all("attack" in failures([attack], view) for view in (echo, write, fail))
+    assert failures([attack], lambda case: answered(escape(case["text"]), status=200)) == {}
+    assert User.objects.get().display_name == "Alice"
 
 
 def test_the_corpus_is_large_and_no_case_hides_another():
