@@ -54,6 +54,7 @@ def answer_with_script(page, item):
 
 
 def flag(page):
+    page.locator("#question h1").focus()  # keys are ignored in a list of choices
     page.keyboard.press("f")
     expect(page.get_by_role("checkbox", name="Flag for review")).to_be_checked()
 
@@ -66,7 +67,7 @@ def strike_and_note(page):
 
 def go_on(page, position):
     if position % 3:
-        page.locator("#question h1").focus()  # keys are ignored in a list of choices
+        page.locator("#question h1").focus()
         page.keyboard.press("n")
     else:
         page.locator('#question button[name="go"].btn--primary').click()

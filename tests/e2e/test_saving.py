@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from attempts import answering
 from tests import factories
 from tests.e2e import sitting
 
@@ -59,9 +61,34 @@ def test_a_reload_in_mid_exam_keeps_every_answer(browse, alice, attempt):
     page.reload()
     sitting.expect_question(page, item.position)
     assert chosen_on(page) == sorted(wire["selected"])
+    # Drawn while the flag was on its way, the page learns of it with the paper.
     expect(page.get_by_role("checkbox", name="Flag for review")).to_be_checked()
     page.goto(reverse("attempts:attempt", args=[attempt.pk]))
     sitting.expect_question(page, item.position)
+
+
+def test_a_page_drawn_before_the_last_save_arrived_catches_up(browse, alice, attempt):
+    """A save of the page before can overtake the drawing of this one."""
+    context = browse(alice)
+    [item] = choices_of(attempt, 1)
+    page = context.new_page()
+    wire = factories.right_answer(item)
+
+    def save_in_between(route):
+        drawn = route.fetch()
+        factories.give(item, wire)
+        answering.mark(attempt, item.position, flagged=True, now=now())
+        route.fulfill(response=drawn)
+
+    page.route(f"**/items/{item.position}/", save_in_between, times=1)
+    page.goto(reverse("attempts:item", args=[attempt.pk, item.position]))
+    expect(page.get_by_role("checkbox", name="Flag for review")).to_be_checked()
+    assert chosen_on(page) == wire["selected"]
+    cell = page.locator(f'.cells button[value="{item.position}"]')
+    expect(cell).to_have_accessible_name(f"Question {item.position}, answered, flagged")
+    other = factories.wrong_answer(item)
+    with sitting.saved(page, item.position, other):
+        sitting.answer_by_mouse(page, other)
 
 
 def test_answers_given_offline_reach_the_server_when_it_is_back(browse, alice, attempt):

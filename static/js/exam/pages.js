@@ -10,6 +10,8 @@ export class Pages {
   #cards = new Map();
   /** @type {Promise<boolean> | null} */
   #loading = null;
+  /** The first question once more, as the paper has it. @type {HTMLElement | null} */
+  again = null;
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -32,6 +34,10 @@ export class Pages {
     return this.#cards.get(position);
   }
 
+  get cards() {
+    return [...this.#cards.values()];
+  }
+
   get isComplete() {
     return this.#cards.size === this.of;
   }
@@ -51,7 +57,10 @@ export class Pages {
       if (!response.ok || response.redirected) return false;
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const cards = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("article.q"));
-      for (const card of cards) if (!this.#cards.has(positionOf(card))) this.#add(document.adoptNode(card));
+      for (const card of cards) {
+        if (this.#cards.has(positionOf(card))) this.again = document.adoptNode(card);
+        else this.#add(document.adoptNode(card));
+      }
       return this.isComplete;
     } catch {
       return false;

@@ -9,7 +9,7 @@ import { Pace } from "./pace.js";
 import { Pages } from "./pages.js";
 import { notice, say } from "./say.js";
 import { notSent } from "./status.js";
-import { focusNote, showMark, Tools } from "./tools.js";
+import { focusNote, markOf, showMark, Tools } from "./tools.js";
 import * as walk from "./walk.js";
 
 const FLUSH_MS = 4_000;
@@ -60,7 +60,22 @@ class Questions {
       for (const [position, mark] of marks) this.#restore(position, (card) => showMark(card, mark));
     };
     apply();
-    void this.pages.load().then(apply);
+    void this.pages.load().then(() => {
+      this.#catchUp();
+      apply();
+      for (const card of this.pages.cards) this.navigator.update(card);
+    });
+  }
+
+  /** This page may have been drawn while a save of the one before it was on its way; the paper came later. */
+  #catchUp() {
+    const { again } = this.pages;
+    const card = again && this.pages.cardAt(positionOf(again));
+    if (!again || !card || card.dataset.touched) return;
+    showMark(card, markOf(again));
+    if (Number(again.dataset.rev) <= Number(card.dataset.rev)) return;
+    writeAnswer(card, readAnswer(again));
+    this.#setRev(positionOf(card), Number(again.dataset.rev));
   }
 
   /** @param {number} position @param {(card: HTMLElement) => void} show */

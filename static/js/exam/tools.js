@@ -148,6 +148,12 @@ function clearWords(card) {
   card.querySelector(".q__say")?.replaceChildren();
 }
 
+/** What a card says as marks. @param {HTMLElement} card */
+export function markOf(card) {
+  const note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value;
+  return { flagged: inputs(card, "flag")[0].checked, struck: struckLetters(card), note };
+}
+
 /** @param {HTMLElement} card @param {Partial<import("./marks.js").Mark>} mark */
 export function showMark(card, mark) {
   const flag = inputs(card, "flag")[0];
