@@ -1,5 +1,5 @@
 # Needs git, make and Python 3.11. Everything else is fetched into .venv, by the hashes of the locks.
-.PHONY: run test lint fmt check bench shots lock
+.PHONY: run test lint fmt check faults bench shots lock
 .DEFAULT_GOAL := run
 
 BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -32,6 +32,9 @@ check: lint                                ## what CI runs; wants PostgreSQL, Re
 	$(BIN)/python manage.py check_bank
 	env -u DATABASE_URL -u REDIS_URL $(PYTEST)
 	DATABASE_URL=$(CHECK_DATABASE_URL) REDIS_URL=$(CHECK_REDIS_URL) $(PYTEST)
+
+faults: .venv/for-developing               ## everything breaks; a table of what was lost; wants PostgreSQL's initdb, Redis
+	FAULTS=full $(BIN)/python -m pytest -q -rs -n 0 tests/faults
 
 bench: .venv/for-developing
 	$(BIN)/python -m benchmarks.run
