@@ -17,8 +17,9 @@ def broker(monkeypatch):
     """Points the app to another broker, for the test only."""
 
     def use(url: str) -> None:
-        monkeypatch.setattr(app.conf, "broker_url", url)
+        # The write address first: until it is set it reads as the other, and would be put back so.
         monkeypatch.setattr(app.conf, "broker_write_url", url)
+        monkeypatch.setattr(app.conf, "broker_url", url)
 
     return use
 

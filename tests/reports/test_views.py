@@ -86,8 +86,9 @@ def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeyp
 
 def test_a_broker_that_is_away_does_not_break_the_page(as_alice, attempt, monkeypatch):
     monkeypatch.undo()
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    # The write address first: until it is set it reads as the other, and would be put back so.
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
     assert as_alice.get(report_of(attempt)).status_code == 200
 
 
