@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exam_platform.settings")
 
 
 class NotedTask(Task):
-    """Leaves word of each success for /health/deep: a beat that died alone shows by nothing else."""
+    """Leaves word of each success: a beat that died alone shows by nothing else."""
 
     abstract = True
 

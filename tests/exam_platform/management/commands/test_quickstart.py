@@ -21,12 +21,12 @@ SECONDS_TO_START = 120
 NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LOG_LEVEL"}
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("data")
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return tmp_path / "data"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def first_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -105,6 +105,7 @@ def test_it_starts_works_refuses_a_second_copy_stops_and_starts_again(data, firs
 
     with running(data, first_port) as (process, again):
         assert again == said
+        assert not [path.name for path in data.iterdir() if path.stat().st_mode & 0o077]
         assert "Stopped." in stop(process, signal.SIGINT)
         assert process.returncode == 0
 
@@ -118,8 +119,3 @@ def test_a_taken_port_is_passed_over(data):
             port = int(said[0].rstrip("/").rpartition(":")[2])
             assert port > taken
             stop(process, signal.SIGTERM)
-
-
-def test_nobody_else_can_read_the_data(data):
-    assert (data / "db.sqlite3").exists()
-    assert not [path for path in data.iterdir() if path.stat().st_mode & 0o077]
