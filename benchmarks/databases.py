@@ -11,8 +11,8 @@ DEFAULT_URL = "postgres://postgres@127.0.0.1:5432/rehearsal_bench"
 SUFFIX = "_bench"
 
 
-class NotOurs(Exception):
-    """The database named is none that a benchmark may empty."""
+class NotOurs(SystemExit):
+    """The database named is none that a benchmark may drop."""
 
 
 def checked(url: str) -> str:

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import time
@@ -28,6 +29,7 @@ EVENTS = "SELECT attempt_id, seq FROM attempts_answerevent WHERE client_id = %s"
 
 def main() -> None:
     args = _arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what was started
     with (
         tempfile.TemporaryDirectory(prefix="load-") as logs,
         stage.product(Path(logs)) as (server, env),

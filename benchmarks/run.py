@@ -6,6 +6,7 @@ it are made and dropped. Judge by the ratios: both sides were measured in the sa
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ SEATS = 8
 
 def main() -> None:
     args = _arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what was started
     with ExitStack() as stack:
         logs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         bare = stack.enter_context(stage.bare(logs))
