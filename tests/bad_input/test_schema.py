@@ -8,8 +8,9 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils.timezone import now
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -35,6 +36,16 @@ BOUNDED = settings(
 )
 OF_A_SUCCESS = [not_a_server_error, response_schema_conformance, content_type_conformance]
 AFTER_THE_END = ("/result/", "/review/", "/report/")
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A real WSGI door lets its connection go after each request; here a test's data hangs on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
