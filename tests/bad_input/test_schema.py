@@ -40,7 +40,7 @@ AFTER_THE_END = ("/result/", "/review/", "/report/")
 
 @pytest.fixture(autouse=True)
 def one_connection():
-    """A real WSGI door lets its connection go after each request; here a test's data hangs on it."""
+    """A real WSGI door lets its connection go after each request; a test needs the same one."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

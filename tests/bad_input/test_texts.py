@@ -51,7 +51,7 @@ def pages(client: Client, *addresses: str) -> str:
 
 
 def test_a_note_is_kept_and_shown_as_text(as_alice, alice):
-    attempt = factories.attempt(of=alice)
+    attempt = factories.attempt(of=alice, tasks_each=1, scored=2, pilot=0)
     item = attempt.items.get(position=1)
     where = reverse("attempts:item", args=[attempt.pk, 1])
     marks = reverse("api-attempts:marks", args=[attempt.pk, 1])
