@@ -5,15 +5,15 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.utils.timezone import now
 
 from attempts import answering, lifecycle, results
-from attempts.models import Attempt, Result
+from attempts.models import Attempt, AttemptQuerySet, Result
 from reports import weakness
 from reports.models import Report
 from tests import factories
 from tests.faults.broken import rules
+from tests.faults.broken.tables import without_constraints
 from tests.faults.client import InProcess, LoggingClient
 from tests.faults.invariants import InvariantBroken
 from tests.faults.room import Room, Seat, all_at_once, signed_by_token
@@ -129,11 +129,9 @@ def test_f11_eight_starts_at_once_give_one_attempt(open_room):
 
 def test_f11_control_without_the_constraint_there_are_several(open_room, monkeypatch):
     room = open_room()
-    with connection.schema_editor() as editor:
-        for constraint in Attempt._meta.constraints[:2]:
-            editor.remove_constraint(Attempt, constraint)
+    without_constraints("one_open_attempt_per_exam", "one_attempt_per_number")
     monkeypatch.setattr(lifecycle, "transaction", SimpleNamespace(atomic=nullcontext))
-    monkeypatch.setattr(lifecycle, "_beginning", rules.slow_after(lifecycle._beginning))
+    monkeypatch.setattr(AttemptQuerySet, "create", rules.slow(AttemptQuerySet.create))
     start_often(room, 8)
     with pytest.raises(InvariantBroken, match="I5"):
         room.reckon()

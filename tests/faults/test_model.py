@@ -214,10 +214,10 @@ def test_f20_whatever_arrives_in_whatever_order_the_database_is_the_model(open_r
     room.reckon()
 
 
-BROKEN = ["without_memory", "last_writer_wins", "ends_early", "takes_late_answers"]
+BROKEN = ["without_memory", "takes_late_answers", "ends_early", "last_writer_wins"]
 
 
-@pytest.mark.parametrize("variant", BROKEN)
+@pytest.mark.parametrize("variant", BROKEN[: size(2, len(BROKEN))])
 def test_f20_control_the_model_finds_a_broken_rule(open_room, monkeypatch, variant):
     name, broken = getattr(rules, variant)
     monkeypatch.setattr(answering, name, broken)
