@@ -19,6 +19,7 @@ from exam_platform.http import (
     ApiRequest,
     StrictBoolean,
     StrictInteger,
+    StrictList,
     StrictSerializer,
     StrictText,
 )
@@ -142,7 +143,7 @@ class MarksApi(APIView):
 
     class Input(StrictSerializer):
         flagged = StrictBoolean(required=False)
-        struck = serializers.ListField(child=StrictText(max_length=1), required=False, max_length=9)
+        struck = StrictList(child=StrictText(max_length=1), required=False, max_length=9)
         note = StrictText(required=False, allow_blank=True, max_length=2000)
         seconds_more = StrictInteger(required=False, min_value=0, max_value=36_000)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -108,6 +109,17 @@ def test_a_hostile_start_names_the_field_and_begins_nothing(as_alice, exams):
 def test_a_hostile_submission_leaves_the_attempt_open(as_alice, attempt):
     address = url(attempt, "submission")
     assert failures(read("submission"), lambda case: send(as_alice, address, **raw_of(case))) == {}
+
+
+@pytest.mark.parametrize(
+    "body", [{"struck": list(range(100_000))}, {f"field{n}": 1 for n in range(100_000)}]
+)
+def test_a_refusal_is_short_and_cheap_however_long_the_body(as_alice, attempt, body):
+    text, began = json.dumps(body), process_time()
+    answer = send(as_alice, url(attempt, "marks"), text)
+    assert answer.status_code == 400
+    assert len(answer.content) < 10_000
+    assert process_time() - began < 2  # seconds; 3 and more before its length was looked at
 
 
 @pytest.mark.parametrize("door", ["answer", "marks", "submission"])
