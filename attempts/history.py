@@ -35,7 +35,10 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class ExamCard:
-    """An exam in the catalogue, with how this candidate did at it so far."""
+    """An exam in the catalogue, with how this candidate did at it so far.
+
+    `domains` and `tasks` are how many of them its blueprint lists.
+    """
 
     code: str
     title: str
@@ -46,6 +49,8 @@ class ExamCard:
     item_count: int
     pass_mark: int
     offers_mock_exam: bool
+    domains: int
+    tasks: int
     attempts: int
     last: int | None
     best: int | None
@@ -66,11 +71,14 @@ def exam_cards(candidate: User) -> list[ExamCard]:
 def exams() -> list[Exam]:
     """The catalogue: active, then beta, then retired exams."""
     ranks = {"active": 0, "beta": 1, "retired": 2}
-    return sorted(Exam.objects.all(), key=lambda exam: (ranks[exam.status], exam.code))
+    return sorted(
+        Exam.objects.prefetch_related("domains__tasks"),
+        key=lambda exam: (ranks[exam.status], exam.code),
+    )
 
 
 def exam_card(exam: Exam, rows: Sequence[AttemptRow] = ()) -> ExamCard:
-    scores = _scores(rows)
+    scores, domains = _scores(rows), exam.domains.all()
     return ExamCard(
         code=exam.code,
         title=exam.title,
@@ -81,6 +89,8 @@ def exam_card(exam: Exam, rows: Sequence[AttemptRow] = ()) -> ExamCard:
         item_count=exam.item_count,
         pass_mark=exam.pass_mark,
         offers_mock_exam=exam.offers_mock_exam,
+        domains=len(domains),
+        tasks=sum(len(domain.tasks.all()) for domain in domains),
         attempts=len(rows),
         last=scores[0] if scores else None,
         best=max(scores, default=None),

@@ -35,10 +35,16 @@ def test_active_exams_come_first(db):
     assert [exam.code for exam in history.exams()] == ["C", "B", "A"]
 
 
+def test_a_card_counts_what_its_blueprint_lists(alice):
+    factories.blueprint(weights=(40, 60), tasks_each=3)
+    (card,) = history.exam_cards(alice)
+    assert (card.domains, card.tasks) == (2, 6)
+
+
 @pytest.mark.parametrize("times", [2, 12])
 def test_query_count_is_flat(alice, times, django_assert_max_num_queries):
     exam = factories.exam()
     for day in range(times):
         factories.finished(of=alice, exam=exam, now=NOON + timedelta(days=day))
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(4):
         history.exam_cards(alice)

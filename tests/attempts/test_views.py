@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from attempts import lifecycle
 from attempts.models import Attempt
+from questions.models import CaseStudy, Question
 from tests import factories
 
 PAGES = ["attempt", "paper", "review", "submission", "help", "answers"]
@@ -172,6 +173,24 @@ def test_review_lists_and_filters(as_alice, attempt, item):
     left = as_alice.get(url("review", attempt.pk), {"show": "incomplete"})
     assert (len(everything.context["rows"]), len(left.context["rows"])) == (12, 11)
     assert as_alice.get(url("review", attempt.pk), {"show": "x"}).context["show"] == "all"
+
+
+def test_review_says_which_questions_are_parts_of_a_case(as_alice, attempt, item):
+    case = CaseStudy.objects.create(title="A case", reference="a-case")
+    Question.objects.filter(pk=item.version.question_id).update(case_study=case)
+    page = as_alice.get(url("review", attempt.pk)).text
+    assert f"Case: {item.version.gist}<" in page
+    assert page.count("Case: ") == 1
+
+
+def test_a_refusal_inside_an_attempt_leads_back_to_it(as_alice, alice, attempt):
+    back = f'href="{url("attempt", attempt.pk)}">Back to the exam</a>'
+    assert back in as_alice.get(url("answers", attempt.pk)).text
+    assert back in as_alice.get(url("item", attempt.pk, 99)).text
+    lifecycle.submit(attempt, by=alice, now=now())
+    over = as_alice.get(url("help", attempt.pk)).text
+    assert back not in over
+    assert f'href="{url("attempts")}">To your attempts</a>' in over
 
 
 def test_submission_asks_first_and_then_ends(as_alice, attempt):
