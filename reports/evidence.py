@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from attempts.models import Attempt, Item
 from attempts.scoring import DEFAULT_RATING_U, UNIT
@@ -21,6 +21,7 @@ from reports.mastery import PRIOR_MEAN, Floats, fit_profile, prior_cov, time_ste
 
 TRUSTED_AFTER = 50  # responses to an unscored question
 WEEK = timedelta(weeks=1)
+REACHED = Q(first_seen_at__isnull=False) | Q(answer__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,20 @@ class Sitting:
 
 def sittings_up_to(attempt: Attempt) -> list[Sitting]:
     """This candidate's finished attempts at this exam, oldest first, `attempt` being the last."""
-    attempts = (
-        Attempt.objects.finished()
-        .filter(candidate=attempt.candidate_id, exam=attempt.exam_id, number__lte=attempt.number)
-        .order_by("number")
-        .values_list("pk", "ended_at")
-    )
+    attempts = _sat_up_to(attempt).order_by("number").values_list("pk", "ended_at")
     found = {pk: Sitting(ended_at) for pk, ended_at in attempts if ended_at}
-    reached = Q(first_seen_at__isnull=False) | Q(answer__isnull=False)
-    items = list(Item.objects.filter(reached, attempt__in=found, is_new=True).order_by("pk"))
+    items = list(Item.objects.filter(REACHED, attempt__in=found, is_new=True).order_by("pk"))
     trusted = _trusted(item.version_id for item in items if not item.is_scored)
     for item in items:
         if item.is_scored or item.version_id in trusted:
             found[item.attempt_id].rows.append(_row(item))
     return list(found.values())
+
+
+def leaves_out_repeats(attempt: Attempt) -> bool:
+    """Whether in these sittings the candidate was asked a question once more."""
+    sat = _sat_up_to(attempt)
+    return Item.objects.filter(REACHED, attempt__in=sat, is_new=False).exists()
 
 
 def profile(
@@ -87,6 +88,12 @@ def pool(exam: Exam) -> dict[int, list[float]]:
     for task, rating_u in tags.values_list("task_id", "question__versions__rating_u"):
         ratings[task].append(_share(rating_u))
     return ratings
+
+
+def _sat_up_to(attempt: Attempt) -> QuerySet[Attempt]:
+    return Attempt.objects.finished().filter(
+        candidate=attempt.candidate_id, exam=attempt.exam_id, number__lte=attempt.number
+    )
 
 
 def _row(item: Item) -> Row:

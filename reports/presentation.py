@@ -10,6 +10,7 @@ from uuid import UUID
 from attempts.models import Attempt, Item, Result
 from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
+from reports.evidence import leaves_out_repeats
 from reports.models import Report
 from reports.progress import Progress, progress
 from reports.standing import (
@@ -150,7 +151,7 @@ def standing(attempt: Attempt, result: Result, report: Report, items: Sequence[I
     return Standing(
         domains=domain_rows(report, result.domains),
         pass_level=percent(report.overall["pass_level"]),
-        reading=reading(report.domains),
+        reading=reading(report.domains, repeats=leaves_out_repeats(attempt)),
         tasks=task_rows(report, items, pace=pace),
         actions=report.actions,
         answered=report.overall["answered"],

@@ -131,25 +131,34 @@ def bar(entry: Entry, share: float = 0.0) -> DomainBar:
     return domain_bar(share, entry["mean"], entry["low"], entry["high"], entry["pass_level"])
 
 
-def reading(domains: Sequence[Entry]) -> Reading:
-    """What may be said of the ranked domains without reading more into them than is there."""
+def reading(domains: Sequence[Entry], *, repeats: bool) -> Reading:
+    """What may be said of the ranked domains without reading more into them than is there.
+
+    `repeats` says that questions met before were left out of them.
+    """
     if all(entry["label"] == "meets" for entry in domains):
-        return Reading(
-            "Every domain meets the pass level so far.",
-            "Their ranges still overlap: do not read much into the order.",
-        )
+        basis = "Only questions you met for the first time count. " if repeats else ""
+        overlap = "Their ranges still overlap: do not read much into the order."
+        return Reading("Every domain meets the pass level so far.", basis + overlap)
     first, others = domains[0], domains[1:]
+    gain = f"There is most to gain: {_basis(first, repeats=repeats)}. "
+    return Reading(f"Start with {first['title']}.", gain + _overlap(first, others))
+
+
+def _basis(entry: Entry, *, repeats: bool) -> str:
+    """What an estimate rests on; short of the questions this exam shows where some were repeats."""
+    if not entry["answered"]:
+        return "none of its questions was new to you" if repeats else "no answer so far"
+    right = f"{entry['correct']} of {entry['answered']} right"
+    return f"{right}, counting only questions you met for the first time" if repeats else right
+
+
+def _overlap(first: Entry, others: Sequence[Entry]) -> str:
     close = [entry for entry in others if entry["low"] <= first["high"]]
     if not close:
-        clear = "Its range lies below all others: it is your weakest domain so far."
-        return Reading(f"Start with {first['title']}.", clear)
+        return "Its range lies below all others: it is your weakest domain so far."
     which = "the other" if len(close) == len(others) else f"{len(close)} of the other"
-    return Reading(
-        f"Start with {first['title']}.",
-        f"There is most to gain, although {_questions(first['answered'])} so far leave it "
-        f"uncertain. Its range overlaps with {which} {len(others)}, so do not read much into "
-        "their order.",
-    )
+    return f"Its range overlaps with {which} {len(others)}, so do not read much into their order."
 
 
 def task_rows(report: Report, items: Sequence[Item], *, pace: float) -> list[TaskRow]:
@@ -198,7 +207,3 @@ def _square(item: Item) -> Square:
 def minutes(seconds: float) -> str:
     """Seconds as minutes and seconds: 2:19."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-def _questions(count: int) -> str:
-    return "1 question" if count == 1 else f"{count} questions"

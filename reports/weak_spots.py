@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import User
 from questions.models import Exam
 from reports.charts import DomainBar
+from reports.evidence import leaves_out_repeats
 from reports.mastery import ENOUGH
 from reports.models import Report, awaiting_report
 from reports.standing import Level, Reading, bar, level, likely, reading
@@ -48,7 +49,7 @@ class WeakSpots:
 def latest(candidate: User, exam: Exam) -> WeakSpots | None:
     """None before the first report."""
     reports = Report.objects.filter(attempt__in=candidate.attempts.finished(), attempt__exam=exam)
-    report = reports.order_by("-attempt__number").first()
+    report = reports.select_related("attempt").order_by("-attempt__number").first()
     if report is None:
         return None
     return WeakSpots(
@@ -56,7 +57,7 @@ def latest(candidate: User, exam: Exam) -> WeakSpots | None:
         computed_at=report.computed_at,
         answered=report.overall["answered"],
         attempts=report.overall["attempts"],
-        reading=reading(report.domains),
+        reading=reading(report.domains, repeats=leaves_out_repeats(report.attempt)),
         rows=[_weak_spot(entry, exam.scored_count) for entry in report.tasks],
         actions=report.actions,
         is_behind=awaiting_report().filter(candidate=candidate, exam=exam).exists(),

@@ -77,6 +77,17 @@ def test_later_attempts_other_people_and_other_exams_are_left_out(alice, bob):
     assert len(evidence.sittings_up_to(first)) == 1
 
 
+def test_repeats_are_left_out_and_known_to_be(alice, bob):
+    exam = factories.exam(scored=8, pilot=0)
+    first = factories.finished(of=alice, exam=exam, right=8, now=NOON)
+    second = factories.finished(of=alice, exam=exam, right=8, now=NOON + WEEK)
+    others = factories.finished(of=bob, exam=exam, right=8, now=NOON + WEEK)
+    assert (counted(first), counted(second)) == (8, 0)
+    assert evidence.leaves_out_repeats(second)
+    assert not evidence.leaves_out_repeats(first)
+    assert not evidence.leaves_out_repeats(others)
+
+
 def test_a_voided_attempt_is_left_out(alice, dave):
     exam = factories.exam(scored=8, pilot=0, spare=8)
     first = factories.finished(of=alice, exam=exam, right=8, now=NOON)

@@ -5,30 +5,62 @@ from tests import factories
 from tests.conftest import NOON
 
 
-def entry(title="Storage", *, low=0.4, high=0.8, label="not enough evidence", answered=14):
-    return {"title": title, "low": low, "high": high, "label": label, "answered": answered}
+def entry(
+    title="Storage", *, low=0.4, high=0.8, label="not enough evidence", answered=14, correct=5
+):
+    return {
+        "title": title,
+        "low": low,
+        "high": high,
+        "label": label,
+        "answered": answered,
+        "correct": correct,
+    }
+
+
+def read(*domains, repeats=False):
+    return standing.reading(domains, repeats=repeats)
 
 
 def test_overlapping_ranges_are_not_read_as_an_order():
-    reading = standing.reading([entry("Deployment"), entry(), entry()])
+    reading = read(entry("Deployment"), entry(), entry())
     assert reading.lead == "Start with Deployment."
     assert "overlaps with the other 2" in reading.rest
-    assert "14 questions so far leave it uncertain" in reading.rest
+    assert "most to gain: 5 of 14 right." in reading.rest
+
+
+def test_where_repeats_are_left_out_the_reading_says_what_it_rests_on():
+    told = "5 of 14 right, counting only questions you met for the first time."
+    assert told in read(entry(), entry(), repeats=True).rest
+    assert told in read(entry(high=0.5), entry(low=0.6), repeats=True).rest
+    assert (
+        "Only questions you met for the first time" in read(entry(label="meets"), repeats=True).rest
+    )
+
+
+@pytest.mark.parametrize(
+    ("repeats", "words"), [(True, "none of its questions was new to you"), (False, "no answer")]
+)
+def test_a_domain_without_evidence_is_not_counted_as_0_of_0(repeats, words):
+    rest = read(entry(answered=0, correct=0), entry(), repeats=repeats).rest
+    assert words in rest
+    assert "0 of 0" not in rest
 
 
 def test_only_the_ranges_that_overlap_are_counted():
-    reading = standing.reading([entry(high=0.5), entry(low=0.6), entry(low=0.5), entry(low=0.7)])
+    reading = read(entry(high=0.5), entry(low=0.6), entry(low=0.5), entry(low=0.7))
     assert "overlaps with 1 of the other 3" in reading.rest
 
 
 def test_a_range_clear_of_all_others_may_be_called_the_weakest():
-    reading = standing.reading([entry(high=0.5), entry(low=0.6), entry(low=0.7)])
+    reading = read(entry(high=0.5), entry(low=0.6), entry(low=0.7))
     assert "weakest domain so far" in reading.rest
 
 
 def test_where_all_is_well_nothing_is_blamed():
-    reading = standing.reading([entry(label="meets"), entry(label="meets")])
+    reading = read(entry(label="meets"), entry(label="meets"))
     assert "Start with" not in reading.lead
+    assert "first time" not in reading.rest
 
 
 @pytest.mark.parametrize(("answered", "words"), [(7, "Not enough answers yet"), (8, "Needs work")])
