@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from tests.faults.stores import RedisServer
 NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "REHEARSAL_DATA", "BASE_URL", "EMAIL_URL"}
 WSGI = "exam_platform.wsgi"
 CELERY = "exam_platform"
+_numbers = count(1)
 
 
 def environ_of(place: Place, **more: str) -> dict[str, str]:
@@ -68,7 +70,16 @@ class Worker(Program):
     def __init__(
         self, place: Place, *, celery: str = CELERY, children: int = 1, **more: str
     ) -> None:
-        command = [sys.executable, "-m", "celery", "-A", celery, "worker", "-n", "faults@%h"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            celery,
+            "worker",
+            "-n",
+            f"faults{next(_numbers)}@%h",
+        ]
         command += ["--concurrency", str(children), "--without-gossip", "--without-mingle"]
         super().__init__("worker", command, environ=environ_of(place, **more), folder=place.folder)
 
