@@ -14,7 +14,18 @@ from accounts.models import User
 LONGEST_EMAIL = User._meta.get_field("email").max_length or 0
 
 
+IN_OUR_WORDS = {
+    "duplicate_email": "You use this e-mail address already.",
+    "email_password_mismatch": "The e-mail address or the password is not right.",
+    "email_taken": "An account with this e-mail address exists already.",
+    "max_email_addresses": "You cannot have more than %d e-mail addresses.",
+    "unknown_email": "No account has this e-mail address.",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | IN_OUR_WORDS
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request)

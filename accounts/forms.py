@@ -1,3 +1,6 @@
+from typing import Any
+
+from allauth.account import forms as allauth
 from django import forms
 
 from accounts.models import User
@@ -12,3 +15,31 @@ class AccountForm(forms.ModelForm):
             "single_key_shortcuts": "When off, the same keys work with Alt and Shift.",
         }
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class InOurWords:
+    """Mixed into forms of allauth, which say "Email" where the rest of the site says "e-mail"."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address = self.fields.get("login") or self.fields["email"]
+        address.label = "E-mail"
+        address.error_messages["invalid"] = "Enter an e-mail address like name@example.org."
+
+
+class SignInForm(InOurWords, allauth.LoginForm):
+    pass
+
+
+class SignUpForm(InOurWords, allauth.SignupForm):
+    pass
+
+
+class AddressForm(InOurWords, allauth.AddEmailForm):
+    pass
+
+
+class ResetForm(InOurWords, allauth.ResetPasswordForm):
+    pass

@@ -29,9 +29,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     *env.list("ALLOWED_HOSTS", default=[]),
     *([urlsplit(BASE_URL).hostname] if BASE_URL else []),
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
+    *("localhost", "127.0.0.1", "[::1]"),
 ]
 
 INSTALLED_APPS = [
@@ -199,6 +197,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "reset_password": "accounts.forms.ResetForm"}
+ACCOUNT_FORMS |= {"signup": "accounts.forms.SignUpForm", "add_email": "accounts.forms.AddressForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

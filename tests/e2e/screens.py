@@ -64,7 +64,7 @@ def in_case(items: list) -> object:
 
 
 def refuse_sign_in(page: Page) -> None:
-    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("E-mail").fill("nobody@example.org")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_visible()
