@@ -48,7 +48,7 @@ def cluster() -> Iterator[Cluster]:
     """PostgreSQL as it is installed, with a migrated template to copy."""
     if reason := stores.reason_without_postgresql():
         pytest.skip(reason)
-    with stores.cluster() as made:
+    with stores.own_folder() as folder, stores.cluster_in(folder) as made:
         postgresql_template(made)
         yield made
 

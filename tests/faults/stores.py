@@ -100,17 +100,16 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*, size_mib: int = 0, **options: str) -> Iterator[Cluster]:
-    """A running cluster, gone when the block ends; with `size_mib` on a disk of that size."""
-    with own_folder(size_mib=size_mib) as folder:
-        made = Cluster(folder, **options)
-        made.create(*(["--wal-segsize=1"] if size_mib else []))
-        made.start()
-        try:
-            yield made
-        finally:
-            if made.server.is_running:
-                made.server.end_with(signal.SIGQUIT)
+def cluster_in(folder: Path, *for_initdb: str, **options: str) -> Iterator[Cluster]:
+    """A running cluster; stopped when the block ends."""
+    made = Cluster(folder, **options)
+    made.create(*for_initdb)
+    made.start()
+    try:
+        yield made
+    finally:
+        if made.server.is_running:
+            made.server.end_with(signal.SIGQUIT)
 
 
 @contextmanager

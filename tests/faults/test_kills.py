@@ -139,7 +139,7 @@ def test_f04_control_without_synchronous_commit_acknowledged_answers_are_gone(op
     leave()
     place.cluster.do(*told, "SELECT pg_reload_conf()")
     try:
-        room, web = open_room(), Web(place)
+        room, web = open_room(), Web(place, wsgi="tests.faults.broken.unchecked")
         with running(web), (crowd := crowd_of(room, web, 4)):
             crash_and_return(place, crowd)
             crowd.enough.set()

@@ -1,0 +1,158 @@
+"""F33, F41: everybody comes at once; somebody is shut out in the middle."""
+
+import random
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
+from django.utils.timezone import now
+
+from accounts import tokens
+from accounts.models import ApiToken, Role, User
+from attempts.models import Attempt
+from tests import factories
+from tests.faults.place import Place
+from tests.faults.product import Web, running
+from tests.faults.room import CSRF, Room, percentile, signed_by_session, signed_by_token
+from tests.faults.sizes import ONLY_IN_FULL, size, within
+
+SAVE_SECONDS, START_SECONDS = 0.5, 2.0
+PASSWORD = "correct horse battery staple"
+
+# --- F41
+
+
+@pytest.mark.parametrize("signed", [signed_by_token, signed_by_session])
+def test_f41_who_is_shut_out_saves_no_more_and_finds_everything_when_let_in(open_room, signed):
+    room = open_room()
+    [seat] = room.seat(signed=signed)
+    client = seat.inside(room.log)
+    assert client.save(1, seat.answers[1][0]).status == 200
+    User.objects.filter(pk=seat.user.pk).update(is_active=False)
+    assert client.save(2, seat.answers[2][0]).status in {401, 403}
+    assert Attempt.objects.get().is_open
+    User.objects.filter(pk=seat.user.pk).update(is_active=True)
+    assert client.save(2, seat.answers[2][0]).status == 200
+    assert client.submit().status == 200
+    room.reckon()
+
+
+def test_f41_a_changed_role_does_not_end_an_attempt(open_room):
+    room = open_room()
+    [seat] = room.seat()
+    client = seat.inside(room.log)
+    User.objects.filter(pk=seat.user.pk).update(role=Role.INSTRUCTOR)
+    assert client.save(1, seat.answers[1][0]).status == 200
+    room.reckon()
+
+
+def test_f41_a_revoked_token_saves_no_more(open_room):
+    room = open_room()
+    [seat] = room.seat()
+    tokens.revoke(ApiToken.objects.get(user=seat.user), now=now())
+    assert seat.inside(room.log).save(1, seat.answers[1][0]).status in {401, 403}
+    room.reckon()
+
+
+def test_f41_control_a_door_that_does_not_look_lets_them_in(open_room, monkeypatch):
+    room = open_room()
+    [seat] = room.seat()
+    monkeypatch.setattr(tokens, "recognise", lambda secret, *, now: ApiToken.objects.get())
+    User.objects.filter(pk=seat.user.pk).update(is_active=False)
+    assert seat.inside(room.log).save(1, seat.answers[1][0]).status == 200
+
+
+# --- F33
+
+
+def sign_in_and_start(web: Web, user: User, exam: str) -> float:
+    """As a browser does, over a connection of its own; how long the start took after signing in."""
+    browser = HTTPConnection("127.0.0.1", web.port, timeout=60)
+    try:
+        browser.request("GET", "/accounts/login/")
+        page = browser.getresponse()
+        cookie = page.headers["Set-Cookie"].split(";")[0]
+        secret = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())[1]
+        form = {"csrfmiddlewaretoken": secret, "login": user.email, "password": PASSWORD}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+        browser.request("POST", "/accounts/login/", urlencode(form), headers)
+        signed_in = browser.getresponse()
+        signed_in.read()
+        cookies = "; ".join(c.split(";")[0] for c in signed_in.headers.get_all("Set-Cookie") or [])
+        assert (signed_in.status, "sessionid" in cookies) == (302, True)
+        session = re.search(r"sessionid=[^;]+", cookies)[0]
+        began = time.monotonic()
+        told = {"Cookie": f"{session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}
+        told["Content-Type"] = "application/json"
+        body = f'{{"exam": "{exam}", "mode": "exam"}}'
+        browser.request("POST", "/api/v1/attempts/", body, told)
+        started = browser.getresponse()
+        started.read()
+        assert started.status == 201
+        return time.monotonic() - began
+    finally:
+        browser.close()
+
+
+def newcomers(number: int) -> list[User]:
+    """People with a password as the product keeps it, which takes its time to check."""
+    users = [factories.user() for _ in range(number)]
+    secret = Argon2PasswordHasher().encode(PASSWORD, "some-salt-for-all")
+    User.objects.update(password=secret)
+    return users
+
+
+def burst(room: Room, place: Place, *, starts: int, seconds: float, running_: int, **web_options):
+    """Starts spread over some seconds while others answer; how long starts and saves took."""
+    web = Web(place, **web_options)
+    pairs = [(seat, seat.over(web.port, room.log)) for seat in room.seat(running_)]
+    users, end = newcomers(starts), time.monotonic() + seconds
+
+    def come(place_in_line: int) -> float:
+        time.sleep(place_in_line * seconds / starts % 1)
+        return sign_in_and_start(web, users[place_in_line], room.exam.code)
+
+    def answer(mine: list) -> list[float]:
+        while time.monotonic() < end:
+            seat, client = random.choice(mine)
+            client.save(1, random.choice(seat.answers[1]))
+            time.sleep(random.uniform(0.2, 1))
+        connection.close()
+        return [wait for _, client in mine for wait in client.waits]
+
+    with running(web), ThreadPoolExecutor(8 + 16) as pool:
+        end = time.monotonic() + seconds
+        savers = [pool.submit(answer, pairs[n::8]) for n in range(8)]
+        starters = [pool.submit(come, n) for n in range(starts)]
+        taken = [each.result() for each in starters]
+        waits = [wait for each in savers for wait in each.result()]
+    for _, client in pairs:
+        client.close()
+    return taken, waits
+
+
+@ONLY_IN_FULL
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_f33_a_rush_to_the_start_does_not_disturb_those_who_answer(open_room, place):
+    room = open_room(scored=50, pilot=15)
+    starts = size(20, 500)
+    taken, waits = burst(room, place, starts=starts, seconds=60, running_=200)
+    saves, begins = percentile(waits, 0.95), percentile(taken, 0.95)
+    room.tally.notes.append(f"{starts} starts, p95 {begins:.2f} s; saves p95 {saves:.2f} s")
+    assert {each["status"] for each in room.log.replies()} == {200}
+    room.reckon()
+    assert saves <= within(SAVE_SECONDS)
+    assert begins <= within(START_SECONDS)
+
+
+@ONLY_IN_FULL
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_f33_control_one_thread_for_all_makes_them_wait(open_room, place):
+    room = open_room(scored=50, pilot=15)
+    _, waits = burst(room, place, starts=60, seconds=5, running_=16, workers=1, threads=1)
+    assert percentile(waits, 0.95) > SAVE_SECONDS
