@@ -8,6 +8,7 @@ FULL = os.environ.get("FAULTS") == "full"
 ONLY_IN_FULL = pytest.mark.skipif(not FULL, reason="only in `make faults` (FAULTS=full)")
 
 # Limits in seconds hold for a machine that does nothing else; other work on it stretches them.
+PATIENCE = 120.0
 SLACK = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
@@ -16,4 +17,5 @@ def size(short: int, full: int) -> int:
 
 
 def within(seconds: float) -> float:
-    return seconds * SLACK
+    """A limit of the campaign. `make check` judges no speed: there it only ends a vain wait."""
+    return seconds * SLACK if FULL else PATIENCE
