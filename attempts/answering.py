@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from attempts import timing
-from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale, NoSuchItem
+from attempts.errors import (
+    AnswerLate,
+    AnswerMalformed,
+    AnswerRevealed,
+    AnswerStale,
+    NoSuchItem,
+    NotPractice,
+)
 from attempts.lifecycle import ensure_open
-from attempts.models import AnswerEvent, Attempt, Item, Outcome
+from attempts.models import AnswerEvent, Attempt, Item, Mode, Outcome
 from attempts.states import AttemptState
 from exam_platform.errors import RuleBroken
 from questions.item_types import ITEM_TYPES, Answer, MalformedAnswer
@@ -52,23 +59,49 @@ def mark(
     flagged: bool | None = None,
     struck: Sequence[str] | None = None,
     note: str | None = None,
+    sure: str | None = None,
+    highlights: Sequence[Sequence[int]] | None = None,
     seconds_more: int = 0,
     now: datetime,
 ) -> Item:
     """Keep what a candidate notes about an item; what is None stays. Looking at it is noted too.
 
-    `struck` holds the letters of struck options, `seconds_more` the time spent since the last call.
-    Raises `AttemptClosed` and `AnswerMalformed`.
+    `struck` holds the letters of struck options, `highlights` pairs of character offsets into the
+    stem's text, `seconds_more` the time spent since the last call. Raises `AttemptClosed`,
+    `AttemptPaused` and `AnswerMalformed`.
     """
     with attempt.locked():
         item = _item(attempt, position)
         ensure_open(attempt, now=now)
-        item.flagged = item.flagged if flagged is None else flagged
-        item.struck = item.struck if struck is None else _struck_ids(item, struck)
-        item.note = item.note if note is None else note
-        item.seconds += seconds_more
+        marks = {
+            "flagged": flagged,
+            "struck": None if struck is None else _struck_ids(item, struck),
+            "note": note,
+            "sure": sure,
+            "highlights": highlights,
+            "seconds": item.seconds + seconds_more,
+            "first_seen_at": item.first_seen_at or now,
+        }
+        said = {name: value for name, value in marks.items() if value is not None}
+        for name, value in said.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(said))
+    return item
+
+
+def reveal(attempt: Attempt, position: int, *, now: datetime) -> Item:
+    """Show the key of one item, in practice; its answer stands from now on. Twice is fine.
+
+    Raises `NotPractice`, `AttemptClosed`, `AttemptPaused`.
+    """
+    if attempt.mode != Mode.PRACTICE:
+        raise NotPractice("In an exam the answers are shown after the end.")
+    with attempt.locked():
+        item = _item(attempt, position)
+        ensure_open(attempt, now=now)
+        item.revealed_at = item.revealed_at or now
         item.first_seen_at = item.first_seen_at or now
-        item.save(update_fields=["flagged", "struck", "note", "seconds", "first_seen_at"])
+        item.save(update_fields=["revealed_at", "first_seen_at"])
     return item
 
 
@@ -80,6 +113,7 @@ def save_page(
     flagged: bool,
     struck: Sequence[str],
     note: str,
+    sure: str,
     now: datetime,
 ) -> RuleBroken | None:
     """Store all that a page says about its item; what it merely repeats is no new answer.
@@ -94,9 +128,9 @@ def save_page(
     try:
         if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):
             save(attempt, position, given, now=now)
-    except (AnswerMalformed, AnswerStale) as broken:
+    except (AnswerMalformed, AnswerRevealed, AnswerStale) as broken:
         refusal = broken
-    mark(attempt, position, flagged=flagged, struck=struck, note=note, now=now)
+    mark(attempt, position, flagged=flagged, struck=struck, note=note, sure=sure, now=now)
     return refusal
 
 
@@ -105,6 +139,13 @@ def _item(attempt: Attempt, position: int) -> Item:
     if item is None:
         raise NoSuchItem(f"This attempt has no question {position}.")
     return item
+
+
+def restore(item: Item, event: AnswerEvent | None) -> None:
+    """Give an item the answer that its newest accepted event brought; none without one."""
+    item.answer, item.rev = (event.answer, event.rev) if event else (None, 0)
+    item.answered_at = event.received_at if event else None
+    item.save(update_fields=["answer", "rev", "answered_at"])
 
 
 def _answer_at(item: Item, rev: int) -> Answer | None:
@@ -138,9 +179,13 @@ def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Ans
 
 def _outcome(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Outcome:
     """What becomes of a well-formed answer. A blank of an old page never clears a newer answer."""
-    if attempt.state == AttemptState.EXPIRED or timing.is_over(attempt.deadline, now=now):
+    if attempt.state == AttemptState.EXPIRED or timing.is_over(
+        attempt.deadline, now=attempt.clock(now)
+    ):
         return Outcome.LATE
     ensure_open(attempt, now=now)
+    if item.revealed_at:
+        raise AnswerRevealed("The answer to this question was shown. Yours stands.")
     return Outcome.ACCEPTED if given.base_rev == item.rev else Outcome.STALE
 
 

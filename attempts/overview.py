@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from attempts import timing
-from attempts.models import Attempt, Item
+from attempts.models import Attempt, Item, Mode
 from attempts.presentation import given_count, progress
 from attempts.states import AttemptState
 from questions.item_types import ITEM_TYPES
@@ -92,6 +92,17 @@ class AttemptView:
     pace_used: float
     seconds_per_question_left: int | None
     shortages: tuple[str, ...]
+    is_paused: bool
+    alerts: tuple[int, ...]
+    clock_returns: bool
+
+    @property
+    def is_practice(self) -> bool:
+        return self.mode == Mode.PRACTICE
+
+    @property
+    def can_pause(self) -> bool:
+        return self.is_practice and self.is_open and not self.is_paused
 
     @property
     def clock(self) -> str:
@@ -116,6 +127,7 @@ class AttemptView:
 
 
 def attempt_view(attempt: Attempt, *, answered: int = 0, total: int, now: datetime) -> AttemptView:
+    now = attempt.clock(now)
     remaining_ms = timing.remaining_ms(attempt.deadline, now=now)
     whole = attempt.deadline - attempt.started_at
     left = total - answered
@@ -135,6 +147,9 @@ def attempt_view(attempt: Attempt, *, answered: int = 0, total: int, now: dateti
         pace_used=round(min(100 * ((now - attempt.started_at) / whole), 100), 1),
         seconds_per_question_left=remaining_ms // 1000 // left if left else None,
         shortages=tuple(attempt.shortages),
+        is_paused=attempt.paused_at is not None,
+        alerts=tuple(attempt.candidate.clock_alerts),
+        clock_returns=attempt.candidate.clock_returns,
     )
 
 

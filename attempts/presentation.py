@@ -49,6 +49,7 @@ class OpenItem:
     """One question as the candidate meets it. `answer` is in the wire form, `rev` its revision.
 
     For an ordering question `ordered` holds the options placed so far and `unplaced` the rest.
+    `solution` is put there by the door, from `attempts.debriefing`, once it was revealed in practice.
     """
 
     position: int
@@ -64,8 +65,12 @@ class OpenItem:
     rev: int
     flagged: bool
     note: str
+    sure: str
+    highlights: tuple[tuple[int, int], ...]
+    is_revealed: bool
     progress: str
     chosen_count: int
+    solution: object | None = None
 
     @property
     def previous(self) -> int | None:
@@ -146,6 +151,9 @@ def _open_item(item: Item, *, of: int, case: OpenCase | None) -> OpenItem:
         rev=item.rev,
         flagged=item.flagged,
         note=item.note,
+        sure=item.sure,
+        highlights=tuple((start, end) for start, end in item.highlights),
+        is_revealed=item.revealed_at is not None,
         progress=progress(item),
         chosen_count=given_count(wire),
     )

@@ -16,6 +16,12 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/paper/", views.paper, name="paper"),
     path("attempts/<uuid:attempt_id>/review/", views.review, name="review"),
     path("attempts/<uuid:attempt_id>/submission/", views.submission, name="submission"),
+    path(
+        "attempts/<uuid:attempt_id>/items/<int:position>/solution/", views.solution, name="solution"
+    ),
+    path("attempts/<uuid:attempt_id>/pause/", views.pause, name="pause"),
+    path("attempts/<uuid:attempt_id>/resumption/", views.resumption, name="resumption"),
+    path("accommodations/", views.accommodations, name="accommodations"),
     path("attempts/<uuid:attempt_id>/help/", views.guide, name="help"),
     path("attempts/<uuid:attempt_id>/answers/", views.answers, name="answers"),
     path("attempts/<uuid:attempt_id>/answers/<int:position>/", views.answers, name="answer"),
@@ -28,6 +34,13 @@ api_urlpatterns = [
     path("<uuid:attempt_id>/paper/", api.PaperApi.as_view(), name="paper"),
     path("<uuid:attempt_id>/items/<int:position>/answer/", api.AnswerApi.as_view(), name="answer"),
     path("<uuid:attempt_id>/items/<int:position>/marks/", api.MarksApi.as_view(), name="marks"),
+    path(
+        "<uuid:attempt_id>/items/<int:position>/solution/",
+        api.SolutionApi.as_view(),
+        name="solution",
+    ),
+    path("<uuid:attempt_id>/pause/", api.PauseApi.as_view(), name="pause"),
+    path("<uuid:attempt_id>/resumption/", api.ResumptionApi.as_view(), name="resumption"),
     path("<uuid:attempt_id>/submission/", api.SubmissionApi.as_view(), name="submission"),
     path("<uuid:attempt_id>/result/", api.ResultApi.as_view(), name="result"),
     path("<uuid:attempt_id>/review/", api.ReviewApi.as_view(), name="review"),
