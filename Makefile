@@ -37,7 +37,7 @@ bench: .venv/for-developing
 	$(BIN)/python -m benchmarks.run
 
 shots: .venv/for-developing                ## every screen, into build/shots
-	$(BIN)/python -m pytest -q -m shots tests/e2e/shots.py
+	$(BIN)/python -m pytest -q -m shots tests/e2e
 
 lock:                                      ## after a change of dependencies in pyproject.toml
 	uv pip compile -q $(LOCKING) pyproject.toml -o requirements.lock

@@ -216,8 +216,8 @@ def _elsewhere(attempt: Attempt) -> HttpResponse | None:
 
 def _home_context(candidate: User) -> dict[str, Any]:
     cards = history.exam_cards(candidate)
-    running = Attempt.objects.of(candidate).in_progress().select_related("exam")
-    views = [overview.resume_view(each, now=now()) for each in running]
+    running = Attempt.objects.of(candidate).in_progress()
+    views = overview.resume_views(running, now=now())
     return {"exams": cards, "open_attempts": views, "section": "learn"}
 
 

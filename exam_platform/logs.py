@@ -83,7 +83,7 @@ def _told(request: HttpRequest, response: HttpResponse, began: float) -> dict[st
         "status": response.status_code,
         "ms": round((time.perf_counter() - began) * 1000, 1),
         "user_hash": _hash_of(request),
-        **{name: match.kwargs[name] for name in NAMED if match and name in match.kwargs},
+        **{name: str(match.kwargs[name]) for name in NAMED if match and name in match.kwargs},
     }
 
 

@@ -81,6 +81,17 @@ def test_the_list_holds_only_ones_own(as_alice, bob, attempt):
     assert [row["id"] for row in as_alice.get(url("attempts")).json()] == [str(attempt.pk)]
 
 
+@pytest.mark.parametrize("times", [2, 12])
+def test_the_list_costs_the_same_however_long(
+    as_alice, alice, times, django_assert_max_num_queries
+):
+    exam = factories.exam()
+    for day in range(times):
+        factories.finished(of=alice, exam=exam, now=now() - timedelta(days=day))
+    with django_assert_max_num_queries(3):
+        assert len(as_alice.get(url("attempts")).json()) == times
+
+
 def test_the_paper_has_every_item_and_nothing_more(as_alice, attempt):
     paper = as_alice.get(url("paper", attempt.pk)).json()
     assert [item["position"] for item in paper["items"]] == list(range(1, 9))

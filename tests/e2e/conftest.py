@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import count
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from exam_platform.celery import app
 from exam_platform.quickstart.engine import background
 from tests.conftest import PASSWORD
 from tests.e2e.database import own_database
+from tests.e2e.stage import Stage
 from tests.e2e.watching import Watch
 
 HERE = Path(__file__).parent
@@ -70,6 +72,11 @@ def worker(site) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="package")
+def stage(site) -> Stage:
+    return Stage()
+
+
 @pytest.fixture
 def new_person(site) -> Callable[..., User]:
     """Somebody whom no other test knows; signs in with PASSWORD."""
@@ -103,7 +110,11 @@ def browse(site, new_context) -> Iterator[Callable[..., BrowserContext]]:
 
 
 def session_cookie(user: User, site: str) -> dict[str, str]:
+    """Signed in with a password a moment ago."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+    session.save()
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}
