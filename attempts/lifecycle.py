@@ -1,7 +1,7 @@
 """Starting and ending attempts. The only code that writes `Attempt.state`."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def settle_overdue(*, now: datetime) -> int:
 
 
 def pause(attempt: Attempt, *, by: User, now: datetime) -> None:
-    """Stop the clock of a practice attempt; twice is fine. Raises `NotPractice`, `AttemptClosed`."""
+    """Stop the clock, in practice; twice is fine. Raises `NotPractice` and `AttemptClosed`."""
     if attempt.mode != Mode.PRACTICE:
         raise NotPractice("An exam cannot be paused.")
     with attempt.locked():
@@ -109,17 +109,24 @@ def resume(attempt: Attempt, *, by: User, now: datetime) -> None:
             attempt.events.create(kind="resumed", actor=by, happened_at=now, detail=detail)
 
 
-def extend(attempt: Attempt, extra_time: ExtraTime, *, by: User, reason: str, now: datetime) -> None:
+def extend(
+    attempt: Attempt, extra_time: ExtraTime, *, by: User, reason: str, now: datetime
+) -> None:
     """Give a running attempt the time it would have had with `extra_time`; never less than it has.
 
     Effective at once: the next word of the server brings the longer clock.
     """
     with attempt.locked():
         ensure_open(attempt, now=now)
-        limit = timing.time_limit(attempt.exam.minutes, extra_time=extra_time)
-        old, attempt.deadline = attempt.deadline, max(attempt.deadline, attempt.started_at + limit)
-        attempt.save(update_fields=["deadline"])
-        detail = {"extra_time": extra_time, "reason": reason, "from": old.isoformat()}
+        minutes = attempt.exam.minutes
+        more = timing.time_limit(minutes, extra_time=extra_time) - timing.time_limit(
+            minutes, extra_time=attempt.extra_time
+        )
+        if more <= timedelta(0):
+            return
+        attempt.deadline, attempt.extra_time = attempt.deadline + more, extra_time
+        attempt.save(update_fields=["deadline", "extra_time"])
+        detail = {"extra_time": extra_time, "reason": reason, "more_s": more.total_seconds()}
         attempt.events.create(kind="extended", actor=by, happened_at=now, detail=detail)
 
 
@@ -127,6 +134,11 @@ def ensure_open(attempt: Attempt, *, now: datetime) -> None:
     """The clock rules, not the row: an overdue attempt is closed before any sweep has seen it."""
     if not attempt.is_open or timing.is_over(attempt.deadline, now=attempt.clock(now)):
         raise AttemptClosed("This attempt is over. Its answers cannot be changed.")
+    ensure_not_paused(attempt)
+
+
+def ensure_not_paused(attempt: Attempt) -> None:
+    """While the clock stands still, the questions are not to be seen."""
     if attempt.paused_at:
         raise AttemptPaused("This attempt is paused. Resume it first.")
 

@@ -132,9 +132,15 @@ class Attempt(models.Model):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold this row, as it is now, until the block ends. All writes happen inside."""
+        """Hold this row, as it is now, until the block ends. All writes happen inside.
+
+        Whose attempt it is, and at which exam, never changes: these are not read again.
+        """
+        cached = self._state.fields_cache
+        known = {name: cached[name] for name in ("candidate", "exam") if name in cached}
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Attempt.objects.select_for_update())
+            cached.update(known)
             yield
 
 

@@ -161,7 +161,7 @@ def resume_view(attempt: Attempt, *, now: datetime) -> AttemptView:
 
 def resume_views(attempts: QuerySet[Attempt], *, now: datetime) -> list[AttemptView]:
     """The same for many attempts, in one query."""
-    counted = attempts.select_related("exam").annotate(
+    counted = attempts.select_related("exam", "candidate").annotate(
         total=Count("items"), answered=Count("items__answered_at")
     )
     return [

@@ -49,7 +49,7 @@ class OpenItem:
     """One question as the candidate meets it. `answer` is in the wire form, `rev` its revision.
 
     For an ordering question `ordered` holds the options placed so far and `unplaced` the rest.
-    `solution` is put there by the door, from `attempts.debriefing`, once it was revealed in practice.
+    `solution` comes from `attempts.debriefing`, by way of the door, once revealed in practice.
     """
 
     position: int

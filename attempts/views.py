@@ -16,7 +16,8 @@ from accounts.models import Accommodation, ExtraTime, User
 from accounts.roles import instructor_required
 from attempts import answering, debriefing, history, lifecycle, overview, presentation
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
-from attempts.forms import MOST_DIGITS, ItemForm, StartForm
+from attempts.accommodations import grant
+from attempts.forms import MOST_DIGITS, GrantForm, ItemForm, StartForm
 from attempts.models import Attempt, Mode
 from exam_platform.http import Request
 from questions.models import Exam

@@ -187,7 +187,7 @@ def test_an_item_that_is_not_there_is_a_404(as_alice, attempt, position):
 def test_marks_are_kept(as_alice, attempt):
     body = {"flagged": True, "struck": ["A"], "note": "Hm", "seconds_more": 5}
     reply = as_alice.put(url("marks", attempt.pk, 1), body, "application/json")
-    assert reply.json() == {"flagged": True, "note": "Hm", "seconds": 5}
+    assert reply.json() == {"flagged": True, "note": "Hm", "sure": "", "seconds": 5}
     assert as_alice.get(url("paper", attempt.pk)).json()["items"][0]["flagged"] is True
 
 
