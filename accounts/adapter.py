@@ -33,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(f"An address may have at most {LONGEST_EMAIL} characters.")
         return str(super().clean_email(email))
 
+    def is_safe_url(self, url: str) -> bool:
+        """Half an IPv6 address leads nowhere; the parser of addresses raises at it."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _ours(super().get_reset_password_from_key_url(key))
 

@@ -19,7 +19,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # What our own pages may load and link to; "/" is this host, "#" this page.
-OUR_SCRIPTS = "/static/"
+OUR_SCRIPTS = ("/static/", "/api/v1/docs/")
 OURS = re.compile(r"/(?![/\\])")
 DEAD_SCHEMES = ("javascript:", "data:", "vbscript:", "file:", "blob:")
 # Tags and attributes that no page of ours has, so that one of them came from what somebody typed.

@@ -21,7 +21,7 @@ def own_database(folder: Path) -> Iterator[None]:
     name, test_settings = others.settings_dict["NAME"], others.settings_dict["TEST"]
     others.close()
     is_file = others.vendor == "sqlite"
-    own_name = str(folder / "db.sqlite3") if is_file else f"test_rehearsal_e2e_{WORKER}"
+    own_name = str(folder / "db.sqlite3") if is_file else f"{name}_e2e_{WORKER}"
     before, test_settings["NAME"] = test_settings["NAME"], own_name
     connections["default"] = connections.create_connection("default")
     _forget_pool()

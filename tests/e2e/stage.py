@@ -24,7 +24,7 @@ class Stage:
     """Everybody is made when first asked for; nothing here changes the bank that others sit."""
 
     def _person(self, name: str, role: Role = Role.CANDIDATE) -> User:
-        email = f"{name.lower()}-{uuid4().hex[:8]}@example.org"
+        email = f"{name.split()[0].lower()}-{uuid4().hex[:8]}@example.org"
         return User.objects.create_user(email, PASSWORD, display_name=name, role=role)
 
     @cached_property
