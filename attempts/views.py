@@ -180,7 +180,7 @@ def accommodations(request: Request) -> HttpResponse:
         grant(data["email"], extra_time, reason=reason, by=request.user, now=now())
         return redirect("attempts:accommodations")
     granted = Accommodation.objects.select_related("user", "granted_by").order_by("user__email")
-    context = {"form": form, "accommodations": granted, "section": "author"}
+    context = {"form": form, "accommodations": granted, "section": "people"}
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "attempts/accommodations.html", context, status=status)
 
