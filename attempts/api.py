@@ -40,7 +40,9 @@ class AttemptOutput(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
     deadline = serializers.DateTimeField()
     remaining_ms = serializers.IntegerField()
+    is_paused = serializers.BooleanField()
     item_count = serializers.IntegerField()
+    revision = serializers.IntegerField()
 
 
 class AttemptsApi(APIView):

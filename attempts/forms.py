@@ -44,8 +44,8 @@ class GrantForm(forms.Form):
 class ItemForm:
     """The exam page as posted without script: everything about one item, and where to go next.
 
-    `go` is next, prev, review, save, clear, check, the number of an item, or, for an ordering
-    question, add, up, down or out with a letter: "up:B".
+    `go` is next, prev, review, save, clear, check, pause, the number of an item, or, for an
+    ordering question, add, up, down or out with a letter: "up:B".
     """
 
     post: QueryDict

@@ -11,6 +11,7 @@ urlpatterns = [
     path("exams/<slug:code>/", views.exam, name="exam"),
     path("exams/<slug:code>/start/", views.start, name="start"),
     path("attempts/", views.attempts, name="attempts"),
+    path("attempts/worker.js", views.worker, name="worker"),
     path("attempts/<uuid:attempt_id>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/items/<int:position>/", views.item, name="item"),
     path("attempts/<uuid:attempt_id>/paper/", views.paper, name="paper"),

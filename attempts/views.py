@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
@@ -68,6 +69,14 @@ def start(request: Request, code: str) -> HttpResponse:
 def attempts(request: Request) -> HttpResponse:
     context = {"attempts": history.attempt_rows(request.user), "section": "progress"}
     return TemplateResponse(request, "attempts/history.html", context)
+
+
+@require_GET
+@login_not_required
+def worker(request: HttpRequest) -> FileResponse:
+    """The service worker of the exam page. A worker is in charge of the folder it comes from."""
+    script = settings.BASE_DIR / "static" / "js" / "worker.js"
+    return FileResponse(script.open("rb"), content_type="text/javascript")
 
 
 @require_GET
@@ -230,6 +239,8 @@ def _save_item(request: Request, attempt: Attempt, position: int) -> HttpRespons
         return _item_page(request, attempt, position, problem=str(refusal), status=refusal.status)
     if form.go == "check":
         answering.reveal(attempt, position, now=now())
+    if form.go == "pause":
+        lifecycle.pause(attempt, by=request.user, now=now())
     return _go(attempt, position, form.go)
 
 
@@ -238,8 +249,8 @@ def _go(attempt: Attempt, position: int, go: str) -> HttpResponse:
     match go:
         case "next" | "prev" as step:
             position += 1 if step == "next" else -1
-        case "review":
-            return redirect("attempts:review", attempt.pk)
+        case "review" | "pause":
+            return redirect(f"attempts:{go}", attempt.pk)
         case go if go.isascii() and go.isdigit():
             position = int(go[:MOST_DIGITS])
     last = attempt.items.count()
