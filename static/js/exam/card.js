@@ -1,6 +1,7 @@
 /** One question card: what its controls say as an answer, and the other way round. */
 
 import * as order from "./order.js";
+import { make } from "./say.js";
 
 /** @typedef {{selected?: string[], order?: string[], pairs?: Record<string, string>} | null} Answer */
 
@@ -38,6 +39,21 @@ export function writeAnswer(card, answer) {
   refresh(card);
 }
 
+/** The revision of the answer that the card shows. @param {HTMLElement} card */
+export const revOf = (card) => Number(card.dataset.rev);
+
+/** @param {HTMLElement} card @param {number} rev */
+export function setRev(card, rev) {
+  card.dataset.rev = String(rev);
+  inputs(card, "rev")[0].value = String(rev);
+}
+
+/** An answer as one says it: "A, C", "B, A", "1 B, 2 A". @param {Answer} answer */
+export function inLetters(answer) {
+  const pairs = Object.entries(answer?.pairs ?? {}).map(([prompt, letter]) => `${prompt} ${letter}`);
+  return [...(answer?.selected ?? answer?.order ?? pairs)].join(", ");
+}
+
 /** @param {Answer} answer */
 export function givenCount(answer) {
   const given = answer?.selected ?? answer?.order ?? Object.keys(answer?.pairs ?? {});
@@ -66,7 +82,7 @@ function showSelected(place, count, select) {
   place.classList.remove("opts__refused");
   const dots = /** @type {HTMLElement} */ (place.querySelector(".dots"));
   [...dots.children].forEach((dot, index) => dot.classList.toggle("on", index < count));
-  const number = Object.assign(document.createElement("b"), { textContent: count });
+  const number = make("b", { textContent: count });
   place.replaceChildren(dots, number, ` of ${select} selected`);
 }
 

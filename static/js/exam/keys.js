@@ -18,7 +18,7 @@ export function listen({ current, actions, moveStep }) {
       return;
     }
     if (event.altKey && moved(event, moveStep)) return;
-    if (isWriting(event.target) || event.ctrlKey || event.metaKey || dialog().open) return;
+    if (isWriting(event.target) || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (isSingle ? event.altKey : !(event.altKey && event.shiftKey)) return;
     const isShifted = isSingle && event.shiftKey;
     if (acted(event, isShifted, current(), actions)) event.preventDefault();
@@ -45,7 +45,7 @@ function option(/** @type {HTMLElement} */ card, /** @type {string} */ key, /** 
   if (!/^[A-E]$/.test(key) && letter === key) return false;
   const name = isStrike ? "strike" : "answer";
   const control = inputs(card, name).find((each) => each.value === letter);
-  if (!control) return false;
+  if (!control || card.dataset.revealed) return false;
   if (control.type === "radio" && control.checked) {
     /** @type {HTMLElement | null} */ (card.querySelector('[value="clear"]'))?.click();
     return true;

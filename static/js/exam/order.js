@@ -1,6 +1,6 @@
 /** The two lists of an ordering question. Every move is a button; each move is announced. */
 
-import { icon, say } from "./say.js";
+import { icon, make, say } from "./say.js";
 
 /** @param {HTMLElement} card @param {string} name */
 const list = (card, name) => /** @type {HTMLElement} */ (card.querySelector(`[data-list="${name}"]`));
@@ -41,15 +41,15 @@ function orderedRow(letter, text, n, of) {
 
 /** @param {string} letter @param {Element} text @param {number | null} number @param {HTMLElement[]} buttons */
 function row(letter, text, number, buttons) {
-  const item = Object.assign(document.createElement("li"), { className: number ? "oi oi--in" : "oi" });
+  const item = make("li", { className: number ? "oi oi--in" : "oi" });
   item.dataset.letter = letter;
   const grip = icon("drag");
   grip.classList.add("grip");
-  const tools = Object.assign(document.createElement("span"), { className: "oi__b" });
+  const tools = make("span", { className: "oi__b" });
   tools.append(...buttons);
   if (number) {
-    item.append(Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: letter }));
-    item.append(grip, Object.assign(document.createElement("span"), { className: "oi__n", textContent: number }));
+    item.append(make("input", { type: "hidden", name: "order", value: letter }));
+    item.append(grip, make("span", { className: "oi__n", textContent: number }));
   } else item.append(grip);
   item.append(text, tools);
   return item;
@@ -57,14 +57,14 @@ function row(letter, text, number, buttons) {
 
 /** @param {number} number */
 function slot(number) {
-  const item = Object.assign(document.createElement("li"), { className: "slot" });
-  item.append(Object.assign(document.createElement("span"), { className: "oi__n muted", textContent: number }), "Add a step");
+  const item = make("li", { className: "slot" });
+  item.append(make("span", { className: "oi__n muted", textContent: number }), "Add a step");
   return item;
 }
 
 /** @param {string} step @param {string} letter @param {string} label @param {Element} text @param {string} name */
 function button(step, letter, label, text, name, disabled = false) {
-  const made = Object.assign(document.createElement("button"), { name: "go", value: `${step}:${letter}`, disabled });
+  const made = make("button", { name: "go", value: `${step}:${letter}`, disabled });
   made.setAttribute("aria-label", `${label}: ${text.textContent}`);
   made.append(icon(name));
   return made;

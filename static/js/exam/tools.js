@@ -1,7 +1,7 @@
 /** What a candidate does to one question: choose, strike out, flag, write a note. */
 
 import { inputs, positionOf, readAnswer, refresh, selectOf, writeAnswer } from "./card.js";
-import { byId, inWords, say } from "./say.js";
+import { button, byId, inWords, say } from "./say.js";
 
 const NOTE_PAUSE_MS = 800;
 
@@ -30,6 +30,7 @@ export class Tools {
     else if (control.name.startsWith("pair-")) this.#answered(card);
     else if (control.name === "strike") this.#struck(card, control.value, control.checked);
     else if (control.name === "flag") this.onMark(card, { flagged: control.checked });
+    else if (control.name === "sure") this.onMark(card, { sure: control.value });
     else if (control.name === "note") this.#noted(card, control.value);
     else if (control.closest(".toggle--note") && control.checked) focusNote(card);
   }
@@ -138,9 +139,7 @@ function refuse(card, text) {
 
 /** @param {HTMLElement} card @param {string} text @param {() => void} undo */
 function words(card, text, undo) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--sm", textContent: "Undo" });
-  button.addEventListener("click", undo);
-  card.querySelector(".q__say")?.replaceChildren(text, button);
+  card.querySelector(".q__say")?.replaceChildren(text, button("Undo", undo));
 }
 
 /** @param {HTMLElement} card */
@@ -148,9 +147,22 @@ function clearWords(card) {
   card.querySelector(".q__say")?.replaceChildren();
 }
 
+/** All marks of a card as it was drawn by the server. @param {HTMLElement} card @returns {import("./marks.js").Mark} */
+export function readMark(card) {
+  return {
+    flagged: inputs(card, "flag")[0].checked,
+    struck: struckLetters(card),
+    note: /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value,
+    sure: inputs(card, "sure").find((each) => each.checked)?.value,
+    highlights: JSON.parse(card.dataset.highlights || "[]"),
+  };
+}
+
 /** @param {HTMLElement} card @param {Partial<import("./marks.js").Mark>} mark */
 export function showMark(card, mark) {
   const flag = inputs(card, "flag")[0];
+  if (mark.sure !== undefined) for (const each of inputs(card, "sure")) each.checked = each.value === mark.sure;
+  if (mark.highlights) card.dataset.highlights = JSON.stringify(mark.highlights);
   if (mark.flagged !== undefined) flag.checked = mark.flagged;
   if (mark.struck) for (const each of inputs(card, "strike")) each.checked = mark.struck.includes(each.value);
   const note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]'));

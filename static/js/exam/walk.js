@@ -1,5 +1,7 @@
 /** Walking through a subset, started on the review screen: incomplete or flagged questions only. */
 
+import { make } from "./say.js";
+
 const NAMES = /** @type {Record<string, string>} */ ({ incomplete: "Incomplete", flagged: "Flagged" });
 
 /** @typedef {{kind: string, positions: number[]}} Walk */
@@ -64,8 +66,8 @@ export function neighbour(/** @type {Walk} */ walk, /** @type {number} */ positi
 export function show(card, walk, reviewUrl) {
   card.querySelector(".walk")?.remove();
   const at = walk.positions.indexOf(Number(card.dataset.position)) + 1;
-  const place = Object.assign(document.createElement("p"), { className: "walk" });
-  const back = Object.assign(document.createElement("a"), { href: reviewUrl, textContent: "Back to review" });
+  const place = make("p", { className: "walk" });
+  const back = make("a", { href: reviewUrl, textContent: "Back to review" });
   back.dataset.go = "review";
   place.append(at ? `${NAMES[walk.kind]} ${at} of ${walk.positions.length}` : `Outside the ${walk.kind} questions`, back);
   card.querySelector(".q__head")?.after(place);
