@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max, Q
+
 from attempts import timing
 from attempts.errors import (
     AnswerLate,
@@ -14,8 +16,8 @@ from attempts.errors import (
     NotPractice,
 )
 from attempts.lifecycle import ensure_open
-from attempts.models import AnswerEvent, Attempt, Item, Mode, Outcome
-from attempts.states import AttemptState
+from attempts.models import AnswerEvent, Attempt, Item
+from attempts.states import AttemptState, Mode, Outcome
 from exam_platform.errors import RuleBroken
 from questions.item_types import ITEM_TYPES, Answer, MalformedAnswer
 from questions.item_types.contract import ids_of
@@ -42,9 +44,14 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     """
     with attempt.locked():
         item = _item(attempt, position)
-        event = attempt.answer_events.filter(client_id=given.client_id, seq=given.seq).first()
-        if event is None:
-            event = _record(attempt, item, given, now=now)
+        log = attempt.answer_events.aggregate(
+            events=Count("pk"),
+            known=Max("pk", filter=Q(client_id=given.client_id, seq=given.seq)),
+        )
+        if log["known"]:
+            event = attempt.answer_events.get(pk=log["known"])
+        else:
+            event = _record(attempt, item, given, number=log["events"] + 1, now=now)
     if event.outcome == Outcome.LATE:
         raise AnswerLate("Time was up. This answer is kept, but it does not count.")
     if event.outcome == Outcome.STALE:
@@ -135,7 +142,7 @@ def save_page(
 
 
 def _item(attempt: Attempt, position: int) -> Item:
-    item = attempt.items.select_related("version").filter(position=position).first()
+    item = attempt.items.to_answer().filter(position=position).first()
     if item is None:
         raise NoSuchItem(f"This attempt has no question {position}.")
     return item
@@ -156,7 +163,9 @@ def _answer_at(item: Item, rev: int) -> Answer | None:
     return event.answer if event else None
 
 
-def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> AnswerEvent:
+def _record(
+    attempt: Attempt, item: Item, given: Given, *, number: int, now: datetime
+) -> AnswerEvent:
     answer = _parsed(item, given.answer)
     outcome = _outcome(attempt, item, given, now=now)
     if outcome == Outcome.ACCEPTED:
@@ -165,7 +174,7 @@ def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Ans
         item.save(update_fields=["answer", "rev", "answered_at", "first_seen_at"])
     return attempt.answer_events.create(
         item=item,
-        number=attempt.answer_events.count() + 1,
+        number=number,
         client_id=given.client_id,
         seq=given.seq,
         answer=answer,

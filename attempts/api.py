@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 from accounts.models import ExtraTime
 from attempts import answering, debriefing, lifecycle, overview, presentation, results
 from attempts.access import own_attempt_or_404
-from attempts.models import Attempt, Mode, Sure
+from attempts.models import Attempt
 from attempts.scoring import UNIT
+from attempts.states import Mode, Sure
 from exam_platform.http import (
     ApiRequest,
     StrictBoolean,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from attempts.errors import AttemptOpen
-from attempts.models import Attempt, Item, Mode
+from attempts.models import Attempt, Item
 from attempts.overview import answer_text
 from attempts.presentation import OpenItem
+from attempts.states import Mode
 from questions.item_types import ITEM_TYPES
 from questions.item_types.contract import letters_of
 from questions.markup import stored_html

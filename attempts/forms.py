@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from accounts.models import ExtraTime, User
 from attempts.answering import Given
-from attempts.models import Item, Mode, Sure
+from attempts.models import Item
+from attempts.states import Mode, Sure
 
 NOTE_LENGTH = 2000
 MOST_DIGITS = 9  # of a number that still fits a column of the database

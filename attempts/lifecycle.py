@@ -16,8 +16,8 @@ from attempts.errors import (
     NoMockExam,
     NotPractice,
 )
-from attempts.models import Attempt, Mode
-from attempts.states import TRANSITIONS, AttemptState
+from attempts.models import Attempt
+from attempts.states import TRANSITIONS, AttemptState, Mode
 from questions.models import Exam
 
 

@@ -11,22 +11,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models import ExtraTime, User
-from attempts.states import FINISHED, AttemptState
+from attempts.states import FINISHED, AttemptState, Mode, Outcome, Sure
 from attempts.timing import GRACE, remaining_ms
 from questions.item_types import ITEM_TYPES, Answer
-
-
-class Mode(models.TextChoices):
-    EXAM = "exam", "Exam"
-    PRACTICE = "practice", "Practice"
-
-
-class Sure(models.TextChoices):
-    """How sure a candidate was of an answer, if they said."""
-
-    GUESS = "guess", "Guess"
-    THINK = "think", "Think so"
-    SURE = "sure", "Sure"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -144,6 +131,22 @@ class Attempt(models.Model):
             yield
 
 
+class ItemQuerySet(models.QuerySet["Item"]):
+    def to_answer(self) -> Self:
+        """With of its version what judging an answer needs, and not the words around it."""
+        return self.select_related("version").defer("version__rendered", *SAID_AFTERWARDS)
+
+    def to_show(self) -> Self:
+        """With what a candidate sees of a question, and not what is said about it afterwards."""
+        return self.select_related("version__question__case_study").defer(*SAID_AFTERWARDS)
+
+
+SAID_AFTERWARDS = tuple(
+    f"version__{name}"
+    for name in ("stem", "decides", "takeaway", "references", "services", "provenance")
+)
+
+
 class Item(models.Model):
     """One question in its place in one attempt, with the candidate's answer.
 
@@ -180,6 +183,8 @@ class Item(models.Model):
 
     is_correct = models.BooleanField(null=True, blank=True)
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -196,12 +201,6 @@ class Item(models.Model):
         if self.answer is None:
             return None
         return ITEM_TYPES[self.version.type].wire(self.layout, self.answer)
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    STALE = "stale", "Stale"
-    LATE = "late", "Late"
 
 
 class AnswerEvent(models.Model):
@@ -224,7 +223,7 @@ class AnswerEvent(models.Model):
     deadline = models.DateTimeField()
 
     class Meta:
-        ordering = ["attempt", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "client_id", "seq"], name="one_event_per_client_and_seq"

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from attempts import timing
-from attempts.models import Attempt, Item, Mode
+from attempts.models import Attempt, Item
 from attempts.presentation import given_count, progress
-from attempts.states import AttemptState
+from attempts.states import AttemptState, Mode
 from questions.item_types import ITEM_TYPES
 
 PROGRESS_WORDS = {

@@ -92,7 +92,7 @@ class OpenItem:
 
 def items_of(attempt: Attempt) -> list[Item]:
     """All items with what showing them needs, in one query."""
-    return list(attempt.items.select_related("version__question__case_study"))
+    return list(attempt.items.to_show())
 
 
 def paper(items: Sequence[Item]) -> list[OpenItem]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from attempts import answering, results
-from attempts.models import Attempt, Outcome
+from attempts.models import Attempt
 from attempts.scoring import score
+from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, When
+
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
 from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
@@ -39,7 +41,8 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
     items = list(attempt.items.select_related("version", "task__domain"))
     for item in items:
         item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
-    Item.objects.bulk_update(items, ["is_correct"])
+    right = [item.pk for item in items if item.is_correct]
+    attempt.items.update(is_correct=Case(When(pk__in=right, then=True), default=False))
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
     result, _ = Result.objects.update_or_create(

@@ -19,7 +19,8 @@ from attempts import answering, debriefing, history, lifecycle, overview, presen
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
 from attempts.accommodations import grant
 from attempts.forms import MOST_DIGITS, GrantForm, ItemForm, StartForm
-from attempts.models import Attempt, Mode
+from attempts.models import Attempt
+from attempts.states import Mode
 from exam_platform.http import Request
 from questions.models import Exam
 

@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='answerevent',
+            options={'ordering': ['number']},
+        ),
         migrations.AddField(
             model_name='attempt',
             name='paused_at',

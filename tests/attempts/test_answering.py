@@ -12,7 +12,7 @@ from attempts.errors import (
     AttemptClosed,
     NotPractice,
 )
-from attempts.models import Outcome
+from attempts.states import Outcome
 from attempts.timing import GRACE
 from tests import factories
 from tests.conftest import NOON
