@@ -160,6 +160,20 @@ def test_a_reload_without_network_goes_on_with_everything(browse, wire, alice, a
     assert not AnswerEvent.objects.filter(attempt=attempt).exclude(outcome="accepted")
 
 
+def test_after_a_reload_every_question_shows_its_answer(browse, alice, attempt, choices):
+    page = open_question(browse(alice), attempt, choices[0].position)
+    for item in choices[:4]:
+        go_to(page, item.position)
+        choose(page, item)
+    expect_saved(page)
+    page.reload()
+    expect(page.locator("#sum-answered")).to_have_text("4")
+    for item in choices[:4]:
+        go_to(page, item.position)
+        expect_chosen(page, factories.right_answer(item))
+    expect(page.locator("#sum-answered")).to_have_text("4")
+
+
 def test_only_the_exam_page_is_put_aside_and_not_after_the_end(browse, alice, attempt):
     page = open_question(browse(alice), attempt, 1)
     page.goto(reverse("attempts:review", args=[attempt.pk]))
