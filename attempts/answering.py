@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
 
 from django.db.models import Count, Max, Q
 
@@ -21,6 +22,8 @@ from attempts.states import AttemptState, Mode, Outcome
 from exam_platform.errors import RuleBroken
 from questions.item_types import ITEM_TYPES, Answer, MalformedAnswer
 from questions.item_types.contract import ids_of
+
+MOST_SECONDS = 10**6  # spent on one question; what a page claims beyond is not true
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +62,34 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     return event
 
 
-def mark(
-    attempt: Attempt,
-    position: int,
-    *,
-    flagged: bool | None = None,
-    struck: Sequence[str] | None = None,
-    note: str | None = None,
-    sure: str | None = None,
-    highlights: Sequence[Sequence[int]] | None = None,
-    seconds_more: int = 0,
-    now: datetime,
-) -> Item:
-    """Keep what a candidate notes about an item; what is None stays. Looking at it is noted too.
+class Marks(TypedDict, total=False):
+    """What a candidate notes about an item; what is left out stays as it is.
 
     `struck` holds the letters of struck options, `highlights` pairs of character offsets into the
-    stem's text, `seconds_more` the time spent since the last call. Raises `AttemptClosed`,
-    `AttemptPaused` and `AnswerMalformed`.
+    stem's text, `seconds_more` the time spent since the last call.
+    """
+
+    flagged: bool
+    struck: Sequence[str]
+    note: str
+    sure: str
+    highlights: Sequence[Sequence[int]]
+    seconds_more: int
+
+
+def mark(attempt: Attempt, position: int, *, now: datetime, **marks: Unpack[Marks]) -> Item:
+    """Keep what a candidate notes; with no marks, that the item was looked at.
+
+    Raises `AttemptClosed`, `AttemptPaused` and `AnswerMalformed`.
     """
     with attempt.locked():
         item = _item(attempt, position)
         ensure_open(attempt, now=now)
-        marks = {
-            "flagged": flagged,
-            "struck": None if struck is None else _struck_ids(item, struck),
-            "note": note,
-            "sure": sure,
-            "highlights": highlights,
-            "seconds": item.seconds + seconds_more,
-            "first_seen_at": item.first_seen_at or now,
-        }
-        said = {name: value for name, value in marks.items() if value is not None}
+        said: dict[str, Any] = {**marks, "first_seen_at": item.first_seen_at or now}
+        more = said.pop("seconds_more", 0)
+        said["seconds"] = min(item.seconds + more, MOST_SECONDS)
+        if "struck" in said:
+            said["struck"] = _struck_ids(item, said["struck"])
         for name, value in said.items():
             setattr(item, name, value)
         item.save(update_fields=list(said))
@@ -113,15 +113,7 @@ def reveal(attempt: Attempt, position: int, *, now: datetime) -> Item:
 
 
 def save_page(
-    attempt: Attempt,
-    position: int,
-    given: Given,
-    *,
-    flagged: bool,
-    struck: Sequence[str],
-    note: str,
-    sure: str,
-    now: datetime,
+    attempt: Attempt, position: int, given: Given, *, now: datetime, **marks: Unpack[Marks]
 ) -> RuleBroken | None:
     """Store all that a page says about its item; what it merely repeats is no new answer.
 
@@ -130,14 +122,14 @@ def save_page(
     refused; the refusal is returned, to be shown on the page. Raises `AnswerLate`, `AttemptClosed`.
     """
     item = _item(attempt, position)
-    _struck_ids(item, struck)  # refuses the page before any of it is stored
+    _struck_ids(item, marks.get("struck", ()))  # refuses the page before any of it is stored
     refusal: RuleBroken | None = None
     try:
         if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):
             save(attempt, position, given, now=now)
     except (AnswerMalformed, AnswerRevealed, AnswerStale) as broken:
         refusal = broken
-    mark(attempt, position, flagged=flagged, struck=struck, note=note, sure=sure, now=now)
+    mark(attempt, position, now=now, **marks)
     return refusal
 
 

@@ -1,6 +1,7 @@
 """From stored answers to a stored Result. The only code that writes Results and marks items."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Case, When
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
 from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain
 
@@ -24,6 +26,27 @@ def result_of(attempt: Attempt, *, now: datetime) -> Result:
         raise AttemptClosed("This attempt was voided. It has no result.")
     record_once(attempt, now=now)
     return Result.objects.get(attempt=attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Answers that came after time: how many questions they concern, and the score with them."""
+
+    questions: int
+    scaled: int
+
+
+def late_answers(attempt: Attempt) -> Late | None:
+    """What came too late to count, newest for each question; None when nothing did."""
+    events = attempt.answer_events.filter(outcome=Outcome.LATE)
+    late = {event.item_id: event.answer for event in events}
+    if not late:
+        return None
+    items = list(attempt.items.select_related("version", "task__domain"))
+    for item in items:
+        answer = late.get(item.pk, item.answer)
+        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, answer)
+    return Late(len(late), score(marks_of(items), pass_mark=attempt.pass_mark).scaled)
 
 
 def record_once(attempt: Attempt, *, now: datetime) -> None:

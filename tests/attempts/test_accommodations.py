@@ -59,3 +59,28 @@ def test_paused_time_and_extra_time_add_up(alice, carol, pause):
     give(alice, carol, now=NOON + (10 + pause) * MINUTE)
     attempt.refresh_from_db()
     assert attempt.deadline == NOON + (90 + pause) * MINUTE
+
+
+PAGE = "/accommodations/"
+
+
+def test_accommodations_are_the_instructors(as_alice, as_carol, alice):
+    assert as_alice.get(PAGE).status_code == 403
+    data = {"email": "Alice@example.org", "extra_time": "times_2", "reason": "Letter"}
+    assert as_carol.post(PAGE, data).status_code == 302
+    assert "Double time" in as_carol.get(PAGE).text
+    assert factories.attempt(of=alice).extra_time == "times_2"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"email": "nobody@example.org"}, "Nobody has an account"),
+        ({"extra_time": "times_9"}, "times_9"),
+        ({"reason": ""}, "required"),
+    ],
+)
+def test_a_faulty_accommodation_is_refused_in_words(as_carol, alice, change, words):
+    data = {"email": alice.email, "extra_time": "times_2", "reason": "Letter"} | change
+    page = as_carol.post(PAGE, data)
+    assert (page.status_code, words in page.text) == (422, True)

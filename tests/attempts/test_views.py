@@ -276,28 +276,6 @@ def test_a_paused_attempt_shows_no_question(as_alice, practice):
     assert as_alice.get(url("item", practice.pk, 1)).status_code == 200
 
 
-def test_accommodations_are_the_instructors(as_alice, as_carol, alice):
-    assert as_alice.get(url("accommodations")).status_code == 403
-    data = {"email": "Alice@example.org", "extra_time": "times_2", "reason": "Letter"}
-    assert as_carol.post(url("accommodations"), data).status_code == 302
-    assert "Double time" in as_carol.get(url("accommodations")).text
-    assert factories.attempt(of=alice).extra_time == "times_2"
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"email": "nobody@example.org"}, "Nobody has an account"),
-        ({"extra_time": "times_9"}, "times_9"),
-        ({"reason": ""}, "required"),
-    ],
-)
-def test_a_faulty_accommodation_is_refused_in_words(as_carol, alice, change, words):
-    data = {"email": alice.email, "extra_time": "times_2", "reason": "Letter"} | change
-    page = as_carol.post(url("accommodations"), data)
-    assert (page.status_code, words in page.text) == (422, True)
-
-
 def test_pausing_on_a_page_keeps_what_is_on_it(as_alice, practice):
     item = practice.items.select_related("version").filter(version__type="multiple_choice").first()
     answer = post(as_alice, item, answer="A", go="pause")
