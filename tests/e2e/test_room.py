@@ -78,6 +78,13 @@ def choose(page, item, wire=None):
     sitting.answer_by_mouse(page, wire or factories.right_answer(item))
 
 
+def save(page, item, wire=None):
+    """Choose, and wait for the acknowledgement of just that."""
+    wire = wire or factories.right_answer(item)
+    with sitting.saved(page, item.position, wire):
+        sitting.answer_by_mouse(page, wire)
+
+
 def chosen_on(page):
     boxes = page.locator("#question .opt__in:checked")
     return boxes.evaluate_all("(boxes) => boxes.map((box) => box.value)")
@@ -130,11 +137,10 @@ def test_a_reload_without_network_goes_on_with_everything(browse, wire, alice, a
     context = browse(alice)
     sent, waiting, later = choices[:3]
     page = open_question(context, attempt, sent.position, wire.site)
-    with sitting.saved(page, sent.position, factories.right_answer(sent)):
-        choose(page, sent)
-    page.locator("#question .toggle--flag").click()
+    save(page, sent)
+    with page.expect_response(f"**/items/{sent.position}/marks/"):
+        page.locator("#question .toggle--flag").click()
     go_to(page, waiting.position)
-    expect_saved(page)
     wire.cut()
     choose(page, waiting)
     expect_waiting(page, 1)
@@ -164,8 +170,7 @@ def test_after_a_reload_every_question_shows_its_answer(browse, alice, attempt, 
     page = open_question(browse(alice), attempt, choices[0].position)
     for item in choices[:4]:
         go_to(page, item.position)
-        choose(page, item)
-    expect_saved(page)
+        save(page, item)
     page.reload()
     expect(page.locator("#sum-answered")).to_have_text("4")
     for item in choices[:4]:
@@ -283,8 +288,7 @@ def test_two_tabs_show_the_same_and_the_last_choice_counts(browse, alice, attemp
     item = choices[0]
     right, wrong = factories.right_answer(item), factories.wrong_answer(item)
     first, second = (open_question(context, attempt, item.position) for _ in range(2))
-    with sitting.saved(first, item.position, right):
-        choose(first, item, right)
+    save(first, item, right)
     expect_chosen(second, right)
     context.set_offline(True)
     choose(first, item, wrong)
@@ -308,11 +312,9 @@ def test_two_devices_agree_and_no_blank_wins(browse, alice, attempt, choices):
     laptop.context.set_offline(True)
     choose(laptop, item, wrong)
     expect_waiting(laptop, 1)
-    with sitting.saved(phone, item.position, right):
-        choose(phone, item, right)
+    save(phone, item, right)
     go_to(phone, other.position)
-    with sitting.saved(phone, other.position, factories.right_answer(other)):
-        choose(phone, other)
+    save(phone, other)
     laptop.context.set_offline(False)
     expect(laptop.locator("#notice")).to_contain_text("answered in another tab or device")
     expect_chosen(laptop, right)
