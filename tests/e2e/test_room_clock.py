@@ -148,9 +148,8 @@ def test_at_zero_the_server_may_know_of_more_time(browse, alice, attempt, choice
 def test_a_hidden_clock_comes_back_at_five_minutes_if_it_may(browse, new_person, returns):
     alice = new_person(clock_returns=returns, clock_alerts=[5])
     attempt = factories.attempt(of=alice, exam=sitting.mock_exam())
-    leave(attempt, minutes=5, seconds=4)
-    page = browse(alice).new_page()
-    page.goto(reverse("attempts:item", args=[attempt.pk, 1]))
+    leave(attempt, minutes=5, seconds=8)
+    page = open_question(browse(alice), attempt, 1)
     page.keyboard.press("Shift+T")
     expect(page.locator("#clock")).to_be_hidden()
     expect(page.locator("#time-announcer")).to_have_text("5 minutes left", timeout=10_000)

@@ -2,8 +2,6 @@
 
 const TIMEOUT_MS = 15_000;
 
-/** @typedef {{status: number, data: any}} Reply */
-
 /** `lost` when the server no longer knows who is asking, `found` when it does again. */
 export const session = new EventTarget();
 

@@ -23,8 +23,8 @@ export class Finish extends EventTarget {
   #isEnding = false;
 
   /**
-   * @param {import("./queue.js").Queue} queue
-   * @param {import("./clock.js").Clock} clock
+   * @param {Queue} queue
+   * @param {Clock} clock
    */
   constructor(queue, clock) {
     super();

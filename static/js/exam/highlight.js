@@ -3,18 +3,16 @@
  * its text. By mouse: select, then press Highlight. By keyboard: H, then arrows over sentences.
  */
 
-import { button, icon, make, say } from "./say.js";
-
-/** @typedef {[number, number]} Span start and end, in characters of the text */
+import { button, icon, make, one, say } from "./say.js";
 
 const MOST = 100;
 const BLOCKS = "p, li, pre, td, th, h2, h3, h4";
 export const isPossible = "highlights" in CSS && "Segmenter" in Intl;
 
-/** @param {HTMLElement} card */
-const stemOf = (card) => /** @type {HTMLElement} */ (card.querySelector(".q__stem"));
+/** @param {Card} card */
+const stemOf = (card) => one(".q__stem", card);
 
-/** @param {HTMLElement} card @returns {Span[]} */
+/** @param {Card} card @returns {Span[]} */
 const spansOf = (card) => JSON.parse(card.dataset.highlights || "[]");
 
 export class Highlighter {
@@ -30,7 +28,7 @@ export class Highlighter {
     this.onMark = onMark;
   }
 
-  /** Draw what is marked on the card now on the page, and give it its button. @param {HTMLElement} card */
+  /** Draw what is marked on the card now on the page, and give it its button. @param {Card} card */
   show(card) {
     if (!isPossible) return;
     if (this.#card !== card) this.#leave();
@@ -44,12 +42,13 @@ export class Highlighter {
     made.setAttribute("aria-keyshortcuts", "H");
     made.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
     tools.prepend(made);
-    stemOf(card).tabIndex = -1;
-    stemOf(card).addEventListener("keydown", (event) => this.#steer(event));
-    stemOf(card).addEventListener("blur", () => this.#leave());
+    const stem = stemOf(card);
+    stem.tabIndex = -1;
+    stem.onkeydown = (/** @type {KeyboardEvent} */ event) => this.#steer(event);
+    stem.onblur = () => this.#leave();
   }
 
-  /** Mark what is selected; without a selection, start walking over sentences. @param {HTMLElement} card */
+  /** Mark what is selected; without a selection, start walking over sentences. @param {Card} card */
   press(card) {
     const stem = stemOf(card);
     const selection = getSelection();
@@ -60,11 +59,11 @@ export class Highlighter {
     } else this.#walk(card);
   }
 
-  /** @param {HTMLElement} card @param {Span} span */
+  /** @param {Card} card @param {Span} span */
   #toggle(card, [start, end]) {
     if (start >= end) return;
     const spans = spansOf(card);
-    const isMarked = spans.some((span) => span[0] <= start && end <= span[1]);
+    const isMarked = covers(spans, start, end);
     const next = isMarked ? without(spans, start, end) : joined([...spans, [start, end]]);
     if (next.length > MOST) return say("No more highlights fit on this question.");
     card.dataset.highlights = JSON.stringify(next);
@@ -73,7 +72,7 @@ export class Highlighter {
     say(isMarked ? "Highlight removed" : "Highlighted");
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   #walk(card) {
     const stem = stemOf(card);
     this.#sentences = sentencesOf(stem);
@@ -87,7 +86,7 @@ export class Highlighter {
     const card = /** @type {HTMLElement} */ (this.#card);
     this.#at = Math.min(Math.max(at, 0), this.#sentences.length - 1);
     const [start, end] = this.#sentences[this.#at];
-    const isMarked = spansOf(card).some((span) => span[0] <= start && end <= span[1]);
+    const isMarked = covers(spansOf(card), start, end);
     draw("sentence", stemOf(card), [[start, end]]);
     say(`${before}${isMarked ? "Highlighted: " : ""}${stemOf(card).textContent?.slice(start, end).trim()}`);
   }
@@ -99,7 +98,7 @@ export class Highlighter {
     const card = /** @type {HTMLElement} */ (this.#card);
     if (step) this.#goTo(this.#at + step);
     else if (["Enter", " ", "h", "H"].includes(event.key)) this.#toggle(card, this.#sentences[this.#at]);
-    else if (event.key === "Escape") /** @type {HTMLElement} */ (card.querySelector(".q__mark")).focus();
+    else if (event.key === "Escape") one(".q__mark", card).focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -116,66 +115,64 @@ function draw(name, stem, spans) {
   CSS.highlights.set(name, new Highlight(...spans.map((span) => rangeOf(stem, span))));
 }
 
-/** @param {HTMLElement} stem @returns {Text[]} */
+/** The texts of an element with the offset at which each begins. @param {Node} stem */
 function textsOf(stem) {
   const walker = document.createTreeWalker(stem, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (let start = 0; walker.nextNode(); start += texts[texts.length - 1].node.length) {
+    texts.push({ node: /** @type {Text} */ (walker.currentNode), start });
+  }
   return texts;
 }
 
 /** @param {HTMLElement} stem @param {Span} span */
-function rangeOf(stem, [start, end]) {
+function rangeOf(stem, [from, to]) {
   const range = document.createRange();
-  let before = 0;
-  for (const text of textsOf(stem)) {
-    const after = before + text.length;
-    if (before <= start && start < after) range.setStart(text, start - before);
-    if (before < end && end <= after) range.setEnd(text, end - before);
-    before = after;
+  for (const { node, start } of textsOf(stem)) {
+    const end = start + node.length;
+    if (start <= from && from < end) range.setStart(node, from - start);
+    if (start < to && to <= end) range.setEnd(node, to - start);
   }
   return range;
 }
 
-/** The part of a range that lies in the text. @param {HTMLElement} stem @param {Range} range @returns {Span} */
+/** The part of a selection that lies in the text. @param {HTMLElement} stem @param {Range} range @returns {Span} */
 function spanOf(stem, range) {
-  const inside = document.createRange();
-  inside.selectNodeContents(stem);
-  const whole = inside.toString().length;
-  const offset = (/** @type {Node} */ node, /** @type {number} */ at) => {
-    const before = document.createRange();
-    before.setStart(stem, 0);
-    before.setEnd(node, at);
-    return before.toString().length;
-  };
-  const isBefore = inside.comparePoint(range.startContainer, range.startOffset) < 0;
-  const isAfter = inside.comparePoint(range.endContainer, range.endOffset) > 0;
-  return [isBefore ? 0 : offset(range.startContainer, range.startOffset), isAfter ? whole : offset(range.endContainer, range.endOffset)];
+  const parts = textsOf(stem).filter(({ node }) => range.intersectsNode(node));
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  if (!first) return [0, 0];
+  const from = first.node === range.startContainer ? range.startOffset : 0;
+  const to = last.node === range.endContainer ? range.endOffset : last.node.length;
+  return [first.start + from, last.start + to];
 }
 
 /** Sentences, none of them across two paragraphs. @param {HTMLElement} stem @returns {Span[]} */
 function sentencesOf(stem) {
   const segmenter = new Intl.Segmenter(document.documentElement.lang, { granularity: "sentence" });
-  let before = 0;
-  /** @type {{text: string, start: number, block: Element | null}[]} */
+  /** @type {{text: string, start: number, block: Element | null | undefined}[]} */
   const blocks = [];
-  for (const text of textsOf(stem)) {
-    const block = /** @type {Element} */ (text.parentElement).closest(BLOCKS);
+  for (const { node, start } of textsOf(stem)) {
+    const block = node.parentElement?.closest(BLOCKS);
     const last = blocks.at(-1);
-    if (last?.block === block) last.text += text.data;
-    else blocks.push({ text: text.data, start: before, block });
-    before += text.length;
+    if (last && last.block === block) last.text += node.data;
+    else blocks.push({ text: node.data, start, block });
   }
   return blocks.flatMap(({ text, start }) =>
-    [...segmenter.segment(text)].filter(({ segment }) => segment.trim()).map(({ segment, index }) => /** @type {Span} */ ([start + index, start + index + segment.trimEnd().length])),
+    [...segmenter.segment(text)].flatMap(({ segment, index }) => {
+      const from = start + index;
+      return segment.trim() ? [/** @type {Span} */ ([from, from + segment.trimEnd().length])] : [];
+    }),
   );
 }
 
-/** @param {Span[]} spans @returns {Span[]} in order, those that touch made one */
+/** @param {Span[]} spans @param {number} from @param {number} to */
+const covers = (spans, from, to) => spans.some(([start, end]) => start <= from && to <= end);
+
+/** In order, those that touch made one. @param {Span[]} spans */
 function joined(spans) {
   /** @type {Span[]} */
   const made = [];
-  for (const [start, end] of [...spans].sort((one, other) => one[0] - other[0])) {
+  for (const [start, end] of spans.sort((one, other) => one[0] - other[0])) {
     const last = made.at(-1);
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else made.push([start, end]);
@@ -185,6 +182,6 @@ function joined(spans) {
 
 /** @param {Span[]} spans @param {number} from @param {number} to @returns {Span[]} */
 function without(spans, from, to) {
-  const parts = spans.flatMap(([start, end]) => /** @type {Span[]} */ ([[start, Math.min(end, from)], [Math.max(start, to), end]]));
-  return parts.filter(([start, end]) => start < end);
+  const parts = spans.flatMap(([start, end]) => [[start, Math.min(end, from)], [Math.max(start, to), end]]);
+  return /** @type {Span[]} */ (parts.filter(([start, end]) => start < end));
 }

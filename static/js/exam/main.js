@@ -6,7 +6,7 @@ import { Finish } from "./finish.js";
 import { Marks } from "./marks.js";
 import { Queue } from "./queue.js";
 import { start as startQuestions } from "./questions.js";
-import { byId, counted, notice } from "./say.js";
+import { byId, counted, notice, on } from "./say.js";
 import * as status from "./status.js";
 import { Store } from "./store.js";
 import { keepHiddenClock } from "./tools.js";
@@ -23,8 +23,8 @@ const marks = new Marks(queue);
 
 status.show(queue);
 const finish = new Finish(queue, clock);
-queue.addEventListener("saved", (event) => heard(/** @type {CustomEvent} */ (event).detail));
-finish.addEventListener("word", (event) => heard(/** @type {CustomEvent} */ (event).detail));
+on(queue, "saved", heard);
+on(finish, "word", heard);
 session.addEventListener("lost", () => import("./sign_in.js").then(({ ask }) => ask(queue, marks)));
 addEventListener("beforeunload", (event) => {
   if (!store.isDurable && queue.pending) event.preventDefault();
@@ -50,11 +50,8 @@ function warn(unanswered) {
   notice(`${RETURN_MINUTES} minutes left.${rest}${hideTime.checked ? " The time stays hidden until you show it." : ""}`);
 }
 
-/** @type {Awaited<ReturnType<typeof startQuestions>> | null} */
 const questions = form && (await startQuestions({ form, queue, marks, clock, finish, hideTime }));
-clock.addEventListener("passed", (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.minutes.includes(RETURN_MINUTES)) warn(questions?.navigator.unanswered ?? 0);
-});
+on(clock, "passed", ({ minutes }) => minutes.includes(RETURN_MINUTES) && warn(questions?.navigator.unanswered ?? 0));
 if (!questions) {
   if (document.querySelector('[data-page="review"]')) walk.offer(attempt);
   const hadPending = (await queue.resume()).size > 0;

@@ -6,21 +6,15 @@
 import { call, isDecided } from "./api.js";
 import { Patience } from "./retry.js";
 
-/**
- * An empty mark says that the question was seen.
- * @typedef {{flagged?: boolean, struck?: string[], note?: string, sure?: string, highlights?: number[][], seconds_more?: number}} Mark
- */
-/** @typedef {import("./store.js").Kept & {mark: Mark, stamp: string}} Entry */
-
 export class Marks {
-  /** @type {Map<number, Entry>} */
+  /** @type {Map<number, KeptMark>} */
   #entries = new Map();
   #patience = new Patience();
   #isRunning = false;
   #count = 0;
   #page = Math.random().toString(36).slice(2);
 
-  /** @param {import("./queue.js").Queue} queue whose attempt and device these marks share */
+  /** @param {Queue} queue whose attempt and device these marks share */
   constructor(queue) {
     this.queue = queue;
     this.store = queue.store;
@@ -38,7 +32,7 @@ export class Marks {
 
   /** Take up what an earlier page left. Returns position -> mark. */
   async resume() {
-    /** @type {Entry[]} */
+    /** @type {KeptMark[]} */
     const kept = await this.store.all("marks", this.queue.attempt);
     for (const entry of kept) if (!this.has(entry.position)) this.#entries.set(entry.position, entry);
     void this.#run();
@@ -74,7 +68,7 @@ export class Marks {
     return true;
   }
 
-  /** @param {Entry} entry */
+  /** @param {KeptMark} entry */
   async #send({ key, position, mark, stamp }) {
     const reply = await call("PUT", `${this.queue.api}items/${position}/marks/`, mark);
     if (!isDecided(reply)) return false;
@@ -87,7 +81,7 @@ export class Marks {
   }
 
   /** Time just acknowledged is not sent again with what came after it. */
-  #forgetSeconds(/** @type {Entry} */ entry, /** @type {Mark} */ sent) {
+  #forgetSeconds(/** @type {KeptMark} */ entry, /** @type {Mark} */ sent) {
     const left = (entry.mark.seconds_more ?? 0) - (sent.seconds_more ?? 0);
     const { seconds_more: _, ...mark } = entry.mark;
     this.#entries.set(entry.position, { ...entry, mark: left > 0 ? { ...mark, seconds_more: left } : mark });

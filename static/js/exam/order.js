@@ -1,26 +1,26 @@
 /** The two lists of an ordering question. Every move is a button; each move is announced. */
 
-import { icon, make, say } from "./say.js";
+import { icon, make, one, say } from "./say.js";
 
-/** @param {HTMLElement} card @param {string} name */
-const list = (card, name) => /** @type {HTMLElement} */ (card.querySelector(`[data-list="${name}"]`));
+/** @param {Card} card @param {string} name */
+const list = (card, name) => one(`[data-list="${name}"]`, card);
 
 /** @param {Element} parent @returns {HTMLElement[]} */
 const rows = (parent) => /** @type {HTMLElement[]} */ ([...parent.querySelectorAll("[data-letter]")]);
 
-/** The letters in their present order. @param {HTMLElement} card */
+/** The letters in their present order. @param {Card} card */
 export function placed(card) {
   return rows(list(card, "ordered")).map((row) => row.dataset.letter ?? "");
 }
 
 /**
  * Draw both lists for an order.
- * @param {HTMLElement} card @param {string[]} letters
+ * @param {Card} card @param {string[]} letters
  */
 export function place(card, letters) {
   const all = rows(card).sort((a, b) => ((a.dataset.letter ?? "") < (b.dataset.letter ?? "") ? -1 : 1));
   /** @type {Map<string, Element>} */
-  const texts = new Map(all.map((row) => [row.dataset.letter ?? "", /** @type {Element} */ (row.querySelector(".oi__t"))]));
+  const texts = new Map(all.map((row) => [row.dataset.letter ?? "", one(".oi__t", row)]));
   const text = (/** @type {string} */ letter) => /** @type {Element} */ (texts.get(letter));
   const rest = [...texts.keys()].filter((letter) => !letters.includes(letter));
   const slots = Array.from({ length: Math.max(Number(card.dataset.select) - letters.length, 0) }, (_, n) => slot(letters.length + n + 1));
@@ -72,7 +72,7 @@ function button(step, letter, label, text, name, disabled = false) {
 
 /**
  * Do one step and put the focus where the hand was.
- * @param {HTMLElement} card @param {string} step add, up, down or out @param {string} letter
+ * @param {Card} card @param {string} step add, up, down or out @param {string} letter
  * @returns {boolean} whether anything changed
  */
 export function move(card, step, letter) {

@@ -7,7 +7,7 @@ const REDRAW_MS = 5_000;
 export class Pace {
   #drawnAt = -Infinity;
 
-  /** @param {import("./clock.js").Clock} clock @param {import("./navigator.js").Navigator} navigator */
+  /** @param {Clock} clock @param {Navigator_} navigator */
   constructor(clock, navigator) {
     this.clock = clock;
     this.navigator = navigator;

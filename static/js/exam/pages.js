@@ -5,6 +5,7 @@
 
 import { positionOf, refresh, revOf } from "./card.js";
 import { keep } from "./offline.js";
+import { one, byId } from "./say.js";
 
 export class Pages {
   /** @type {Map<number, HTMLElement>} */
@@ -12,12 +13,12 @@ export class Pages {
   /** @type {Promise<boolean> | null} */
   #loading = null;
 
-  /** @param {HTMLFormElement} form @param {import("./queue.js").Queue} queue */
+  /** @param {HTMLFormElement} form @param {Queue} queue */
   constructor(form, queue) {
     this.form = form;
     this.queue = queue;
-    this.place = /** @type {HTMLElement} */ (document.getElementById("question"));
-    const first = /** @type {HTMLElement} */ (this.place.querySelector(".q"));
+    this.place = byId("question");
+    const first = one(".q", this.place);
     this.current = positionOf(first);
     this.of = Number(form.dataset.of);
     this.#add(first);
@@ -75,10 +76,10 @@ export class Pages {
     }
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   #add(card) {
     for (const each of card.querySelectorAll("noscript")) each.remove();
-    card.dataset.note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value;
+    card.dataset.note = one('[name="note"]', card).value;
     refresh(card);
     this.#cards.set(positionOf(card), card);
   }

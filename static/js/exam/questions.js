@@ -8,17 +8,13 @@ import { Navigator } from "./navigator.js";
 import * as order from "./order.js";
 import { Pace } from "./pace.js";
 import { Pages } from "./pages.js";
-import { notice, say } from "./say.js";
+import { isSameAnswer } from "./queue.js";
+import { notice, on, one, say } from "./say.js";
 import { notSent } from "./status.js";
 import { focusNote, readMark, showMark, Tools } from "./tools.js";
 import * as walk from "./walk.js";
 
 const FLUSH_MS = 4_000;
-
-/**
- * @typedef {{form: HTMLFormElement, queue: import("./queue.js").Queue, marks: import("./marks.js").Marks,
- *   clock: import("./clock.js").Clock, finish: import("./finish.js").Finish, hideTime: HTMLInputElement}} Parts
- */
 
 /** @param {Parts} parts */
 export async function start(parts) {
@@ -27,8 +23,8 @@ export async function start(parts) {
   return questions;
 }
 
-class Questions {
-  /** What another tab shows and has not saved yet. @type {Map<number, import("./card.js").Answer>} */
+export class Questions {
+  /** What another tab shows and has not saved yet. @type {Map<number, Answer>} */
   #seen = new Map();
 
   /** @param {Parts} parts */
@@ -75,7 +71,7 @@ class Questions {
     if (document.body.dataset.kept) void isLoaded.then(() => this.#redraw());
   }
 
-  /** What the server had, and this card, put aside before, does not show. @param {import("./store.js").Known} known */
+  /** What the server had, and this card, put aside before, does not show. @param {Known} known */
   #recall({ position, rev = 0, answer, mark }) {
     const card = this.pages.cardAt(position);
     if (!card || card.dataset.touched) return;
@@ -100,14 +96,14 @@ class Questions {
     if (card && !card.dataset.touched) this.#change(card, show);
   }
 
-  /** Show something that was not done on this page. @param {HTMLElement} card @param {(card: HTMLElement) => void} show */
+  /** Show something that was not done on this page. @param {Card} card @param {(card: HTMLElement) => void} show */
   #change(card, show) {
     show(card);
     this.navigator.update(card);
     if (card === this.pages.card) this.highlighter.show(card);
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   #answered(card) {
     const [position, answer] = [positionOf(card), readAnswer(card)];
     card.dataset.touched = "yes";
@@ -120,7 +116,7 @@ class Questions {
     this.#seen.delete(position);
   }
 
-  /** @param {HTMLElement} card @param {import("./marks.js").Mark} mark */
+  /** @param {Card} card @param {Mark} mark */
   #marked(card, mark) {
     card.dataset.touched = "yes";
     this.navigator.update(card);
@@ -129,18 +125,18 @@ class Questions {
   }
 
   #listenToQueue() {
-    const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ react) =>
-      this.queue.addEventListener(type, (event) => react(/** @type {CustomEvent} */ (event).detail));
-    on("saved", ({ position, answer, rev }) => {
+    on(this.queue, "saved", ({ position, answer, rev }) => {
       this.#at(position, (card) => setRev(card, rev));
       this.tabs.postMessage({ kind: "saved", position, answer, rev });
     });
-    on("stale", ({ position, rev, answer, mine }) => {
-      this.#at(position, (card) => this.#take(card, rev, (mine) => writeAnswer(mine, answer)));
+    on(this.queue, "stale", ({ position, rev, answer, mine }) => {
+      const card = this.pages.cardAt(position);
+      const isShown = card && isSameAnswer(readAnswer(card), answer); // chosen in another tab, seen here
+      if (card) this.#take(card, rev, () => writeAnswer(card, answer));
       this.tabs.postMessage({ kind: "saved", position, answer, rev });
-      this.#tellConflict(position, mine);
+      if (!isShown) this.#tellConflict(position, mine);
     });
-    on("refused", ({ position, code, detail }) => {
+    on(this.queue, "refused", ({ position, code, detail }) => {
       if (code === "revealed") void this.practice?.then((practice) => practice.reveal(position));
       notice(`The answer to question ${position} was not saved. ${detail}`, { isUrgent: true });
     });
@@ -152,14 +148,14 @@ class Questions {
     if (card) act(card);
   }
 
-  /** Keep the other answer, or this one after all. @param {number} position @param {import("./card.js").Answer} mine */
+  /** Keep the other answer, or this one after all. @param {number} position @param {Answer} mine */
   #tellConflict(position, mine) {
     const run = () => this.#at(position, (card) => (writeAnswer(card, mine), this.#answered(card)));
     const action = mine ? { action: { text: `Use ${inLetters(mine)} instead`, run } } : {};
     notice(`Question ${position} was answered in another tab or device. That answer is kept and shown.`, action);
   }
 
-  /** Take over what the server has. @param {HTMLElement} card @param {number} rev @param {(card: HTMLElement) => void} show */
+  /** Take over what the server has. @param {Card} card @param {number} rev @param {(card: HTMLElement) => void} show */
   #take(card, rev, show) {
     this.#seen.delete(positionOf(card));
     setRev(card, rev);
@@ -167,23 +163,27 @@ class Questions {
     this.pace.draw();
   }
 
-  /** Other tabs speak for themselves; another device shows in the server's count of revisions. @param {import("./finish.js").Finish} finish */
+  /** Other tabs speak for themselves; another device shows in the server's count of revisions. @param {Finish} finish */
   #listenToOthers(finish) {
     this.tabs.onmessage = ({ data }) => this.#at(data.position, (card) => this.#heard(card, data));
-    finish.addEventListener("word", async (event) => {
-      if (!this.queue.pending) return this.#compare(/** @type {CustomEvent} */ (event).detail.revision);
+    on(finish, "word", async ({ revision }) => {
+      if (!this.queue.pending) return this.#compare(revision);
       if (await this.queue.flush(FLUSH_MS)) void finish.ask();
     });
   }
 
-  /** @param {HTMLElement} card @param {any} message of another tab */
+  /** @param {Card} card @param {any} message of another tab */
   #heard(card, { kind, position, answer, rev, mark }) {
     if (kind === "marked") this.#change(card, () => showMark(card, mark));
     else if (kind === "revealed") void this.practice?.then((practice) => practice.reveal(position));
     else if (kind === "given") {
       this.#seen.set(position, answer);
       this.#change(card, () => writeAnswer(card, answer));
-    } else if (rev > revOf(card)) this.#take(card, rev, () => this.queue.has(position) || this.#seen.has(position) || writeAnswer(card, answer));
+    } else if (rev > revOf(card)) {
+      const isOlder = this.#seen.has(position) && !isSameAnswer(this.#seen.get(position), answer);
+      if (isOlder || this.queue.has(position)) setRev(card, rev);
+      else this.#take(card, rev, () => writeAnswer(card, answer));
+    }
   }
 
   /** @param {number} revision the sum of all revisions on the server */
@@ -219,13 +219,13 @@ class Questions {
   }
 
   #toggleFlag() {
-    const flag = /** @type {HTMLInputElement} */ (this.pages.card.querySelector('[name="flag"]'));
+    const flag = one('[name="flag"]', this.pages.card);
     flag.click();
     say(flag.checked ? "Flagged" : "Flag removed");
   }
 
   #openNote() {
-    const toggle = /** @type {HTMLInputElement} */ (this.pages.card.querySelector(".toggle--note input"));
+    const toggle = one(".toggle--note input", this.pages.card);
     toggle.checked = true;
     focusNote(this.pages.card);
   }
@@ -250,7 +250,7 @@ class Questions {
     event.preventDefault();
     location.replace(link.hash);
     if (link.matches(".q__navlink")) this.navigator.focus();
-    else /** @type {HTMLElement} */ (this.pages.card.querySelector(".q__navlink")).focus();
+    else one(".q__navlink", this.pages.card).focus();
   }
 
   /** Do what a button says. @param {string} go */

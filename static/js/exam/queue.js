@@ -13,19 +13,12 @@ import { Patience } from "./retry.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** @typedef {{answer: object | null, client_id: string, seq: number, base_rev: number}} Save */
-/**
- * `saw` is what another tab had shown here when this save was made, and the save replaces.
- * @typedef {import("./store.js").Kept & {sending: Save, waiting: Save | null, saw?: object | null}} Entry
- */
-/** @typedef {{pending: number, isFailing: boolean, isStranger: boolean, isWriting: boolean, isKept: boolean}} QueueState */
-
 /**
  * Events: `state` (QueueState), `saved` {position, answer, rev, remaining_ms}, `stale` {position,
  * rev, answer, mine}, `refused` {position, code, detail}, `closed` {code}, `paused`.
  */
 export class Queue extends EventTarget {
-  /** @type {Map<number, Entry>} */
+  /** @type {Map<number, KeptAnswer>} */
   #entries = new Map();
   /** Positions whose newest save is being written to the device, and those it could not keep. */
   #writing = new Set();
@@ -43,7 +36,7 @@ export class Queue extends EventTarget {
   ).join("");
 
   /**
-   * @param {{attempt: string, api: string, store: import("./store.js").Store, remainingMs: number}} options
+   * @param {{attempt: string, api: string, store: Store, remainingMs: number}} options
    */
   constructor({ attempt, api, store, remainingMs }) {
     super();
@@ -57,7 +50,7 @@ export class Queue extends EventTarget {
 
   /** Take up what an earlier page left on this device. Returns position -> newest answer. */
   async resume() {
-    /** @type {Entry[]} */
+    /** @type {KeptAnswer[]} */
     const kept = await this.store.all("answers", this.attempt);
     for (const entry of kept.sort(byAge)) {
       this.#seq = Math.max(this.#seq, entry.sending.seq, entry.waiting?.seq ?? 0);
@@ -85,7 +78,7 @@ export class Queue extends EventTarget {
   async put(position, answer, baseRev, saw) {
     const save = this.#save(answer, baseRev);
     const present = this.#entries.get(position);
-    /** @type {Entry} */
+    /** @type {KeptAnswer} */
     const entry = present
       ? { ...present, waiting: save, saw: saw ?? present.saw }
       : { ...this.name(position), sending: save, waiting: null, saw };
@@ -97,7 +90,7 @@ export class Queue extends EventTarget {
     return { answer, client_id: this.#client, seq: ++this.#seq, base_rev: baseRev };
   }
 
-  /** @param {number} position @param {Entry} entry */
+  /** @param {number} position @param {KeptAnswer} entry */
   async #keep(position, entry) {
     this.#entries.set(position, entry);
     this.#writing.add(position);
@@ -146,7 +139,7 @@ export class Queue extends EventTarget {
     return this.#failing.size === 0;
   }
 
-  /** One try. @param {Entry} entry @returns {Promise<number>} the status, 0 without a server */
+  /** One try. @param {KeptAnswer} entry @returns {Promise<number>} the status, 0 without a server */
   async #send({ position, sending }) {
     const reply = await call("PUT", `${this.api}items/${position}/answer/`, sending);
     const isFate = isDecided(reply);
@@ -163,10 +156,10 @@ export class Queue extends EventTarget {
   /**
    * Tell the page first and without a pause: a choice made while the device is being written must
    * already build on the new revision.
-   * @param {number} position @param {Save} sent @param {import("./api.js").Reply} reply
+   * @param {number} position @param {Save} sent @param {Reply} reply
    */
   async #settle(position, sent, { status, data }) {
-    const entry = /** @type {Entry} */ (this.#entries.get(position));
+    const entry = /** @type {KeptAnswer} */ (this.#entries.get(position));
     const next = status === 200 ? entry.waiting : this.#rebased(entry, data);
     for (const each of [this.#entries, this.#writing, this.#unkept]) each.delete(position);
     if (status === 200) this.#emit("saved", { position, answer: sent.answer, ...data });
@@ -175,13 +168,13 @@ export class Queue extends EventTarget {
     else if (!next) this.#emit("stale", { position, mine: (entry.waiting ?? sent).answer, ...data });
     const answer = status === 200 ? sent.answer : data?.answer;
     const known = data?.rev === undefined ? undefined : { ...this.name(position), rev: data.rev, answer };
-    const isSame = (/** @type {Entry} */ kept) => isSameSave(kept.sending, sent);
+    const isSame = (/** @type {KeptAnswer} */ kept) => isSameSave(kept.sending, sent);
     if (!next) await this.store.remove("answers", entry.key, isSame, known);
     else await this.#keep(position, { ...this.name(position), sending: { ...next, base_rev: data.rev }, waiting: null }).catch(() => {});
   }
 
   /** The save that a stale one becomes if what it would replace had been seen here. @returns {Save | null} */
-  #rebased(/** @type {Entry} */ { sending, waiting, saw }, /** @type {any} */ data) {
+  #rebased(/** @type {KeptAnswer} */ { sending, waiting, saw }, /** @type {any} */ data) {
     if (data?.code !== "stale" || saw === undefined || !isSameAnswer(saw, data.answer)) return null;
     return this.#save((waiting ?? sending).answer, data.rev);
   }
@@ -224,7 +217,7 @@ export class Queue extends EventTarget {
   }
 }
 
-/** @param {Entry} one @param {Entry} other */
+/** @param {KeptAnswer} one @param {KeptAnswer} other */
 function byAge(one, other) {
   return one.sending.seq - other.sending.seq;
 }

@@ -5,6 +5,15 @@ export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
+/** The first element that fits, of whatever kind. @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const one = (selector, root = document) => root.querySelector(selector);
+
+/**
+ * Hear an event, or what came with it.
+ * @param {EventTarget} target @param {string} type @param {(detail: any) => void} react
+ */
+export const on = (target, type, react) => target.addEventListener(type, (event) => react(/** @type {CustomEvent} */ (event).detail));
+
 /** Say `text` to a screen reader, also when it was the last thing said. @param {string} text */
 export function say(text, id = "announcer") {
   const place = byId(id);

@@ -1,14 +1,13 @@
 /** The session was lost in mid-exam: sign in again in place. Nothing is reloaded, nothing is lost. */
 
 import { call, csrfToken, session } from "./api.js";
-import { byId, clearNotice, notice, say } from "./say.js";
+import { byId, clearNotice, notice, one, say } from "./say.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (byId("sign-in"));
-const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+const form = one("form", dialog);
 const url = dialog.dataset.url ?? "";
 let isAsked = false;
 
-/** @typedef {{wake: () => void}} Sleeper */
 /** @type {Sleeper[]} what tries again once somebody is signed in */
 let sleepers = [];
 
@@ -21,7 +20,7 @@ export function ask(...waiting) {
   /** @type {HTMLElement} */ (form.elements.namedItem("password")).focus();
 }
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   void signIn();
 });
@@ -46,7 +45,7 @@ function welcome() {
 }
 
 async function signIn() {
-  const button = /** @type {HTMLElement} */ (form.querySelector("button"));
+  const button = one("button", form);
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
   tell(await tried().catch(() => "The server cannot be reached. Your answers are kept; try again in a moment."));
@@ -69,7 +68,7 @@ async function tried() {
 
 /** @param {string} text */
 function tell(text) {
-  const place = /** @type {HTMLElement} */ (form.querySelector("[role=alert]"));
+  const place = one("[role=alert]", form);
   place.hidden = !text;
   place.textContent = text;
 }

@@ -1,15 +1,14 @@
 /** The word beside the clock: Saved, Saving, or how much is not sent yet. */
 
-import { byId, clearNotice, counted, icon, make } from "./say.js";
+import { byId, clearNotice, counted, icon, make, on } from "./say.js";
 
 const SAVING_AFTER_MS = 400;
 
-/** @param {import("./queue.js").Queue} queue */
+/** @param {Queue} queue */
 export function show(queue) {
   /** @type {number | undefined} */
   let timer;
-  queue.addEventListener("state", (event) => {
-    const state = /** @type {CustomEvent<import("./queue.js").QueueState>} */ (event).detail;
+  on(queue, "state", (/** @type {QueueState} */ state) => {
     clearTimeout(timer);
     if (state.pending === 0) allSaved();
     else if (state.isFailing && !state.isWriting) word("waiting", notSent(state.pending, state.isKept), "warn");

@@ -5,16 +5,10 @@
  * localStorage would not do: a browser that is killed loses it.
  */
 
+
 const DATABASE = "rehearsal";
 const VERSION = 2;
 const SHELVES = ["answers", "marks", "known"];
-
-/** @typedef {"answers" | "marks" | "known"} Shelf */
-/** @typedef {{key: string, attempt: string, position: number, expires: number}} Kept */
-/**
- * What the server has of a question; at position 0 its last word on the time.
- * @typedef {Kept & {rev?: number, answer?: object | null, mark?: object, remaining?: number, at?: number}} Known
- */
 
 /** @returns {Promise<IDBDatabase>} */
 function opened() {

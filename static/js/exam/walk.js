@@ -4,8 +4,6 @@ import { make } from "./say.js";
 
 const NAMES = /** @type {Record<string, string>} */ ({ incomplete: "Incomplete", flagged: "Flagged" });
 
-/** @typedef {{kind: string, positions: number[]}} Walk */
-
 /** @param {string} attempt */
 const keyOf = (attempt) => `walk/${attempt}`;
 
@@ -62,7 +60,7 @@ export function neighbour(/** @type {Walk} */ walk, /** @type {number} */ positi
   return (go === "next" ? rest[0] : rest.at(-1)) ?? null;
 }
 
-/** Say on the card where in the walk this is. @param {HTMLElement} card @param {Walk} walk @param {string} reviewUrl */
+/** Say on the card where in the walk this is. @param {Card} card @param {Walk} walk @param {string} reviewUrl */
 export function show(card, walk, reviewUrl) {
   card.querySelector(".walk")?.remove();
   const at = walk.positions.indexOf(Number(card.dataset.position)) + 1;
