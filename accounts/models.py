@@ -30,6 +30,23 @@ class TextScale(models.IntegerChoices):
     LARGEST = 160, "Largest"
 
 
+class ExtraTime(models.TextChoices):
+    """More time than the exam's own minutes; `attempts.timing` says how much each is."""
+
+    NONE = "none", "Standard time"
+    PLUS_30_MIN = "plus_30_min", "30 minutes more"
+    TIMES_1_25 = "times_1_25", "A quarter more"
+    TIMES_1_5 = "times_1_5", "Half as much again"
+    TIMES_2 = "times_2", "Double time"
+
+
+CLOCK_ALERTS = (60, 30, 15, 10, 5, 1)  # minutes before the end that a clock can announce
+
+
+def usual_alerts() -> list[int]:
+    return [30, 10, 5, 1]
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who signs in with `email`; without a password nobody can, until it is reset."""
@@ -64,6 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "size of question text", choices=TextScale, default=TextScale.NORMAL
     )
     single_key_shortcuts = models.BooleanField("single-key shortcuts", default=True)
+    clock_alerts = models.JSONField("minutes left to announce", default=usual_alerts, blank=True)
+    clock_returns = models.BooleanField("hidden clock returns for the last 5 minutes", default=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -96,6 +115,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """One or two letters for the corner of the page."""
         words = (self.display_name or self.email.partition("@")[0]).replace(".", " ").split()
         return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+class Accommodation(models.Model):
+    """What a candidate is granted in every exam, by whom and why. Private to these two."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="accommodation")
+    extra_time = models.CharField(max_length=12, choices=ExtraTime, default=ExtraTime.NONE)
+    reason = models.CharField(max_length=300)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_extra_time_display()}"
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -13,6 +13,7 @@ from attempts.models import Attempt
 def own_attempt_or_404(user: User, attempt_id: UUID, *, now: datetime) -> Attempt:
     """The user's own attempt, closed if its time ran out; 404 for everybody else's."""
     attempt = get_object_or_404(Attempt.objects.of(user).select_related("exam"), pk=attempt_id)
+    attempt.candidate = user
     lifecycle.settle(attempt, now=now)
     return attempt
 

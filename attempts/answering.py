@@ -3,15 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db.models import Count, Max, Q
 
 from attempts import timing
-from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale, NoSuchItem
+from attempts.errors import (
+    AnswerLate,
+    AnswerMalformed,
+    AnswerRevealed,
+    AnswerStale,
+    NoSuchItem,
+    NotPractice,
+)
 from attempts.lifecycle import ensure_open
-from attempts.models import AnswerEvent, Attempt, Item, Outcome
-from attempts.states import AttemptState
+from attempts.models import AnswerEvent, Attempt, Item
+from attempts.states import AttemptState, Mode, Outcome
 from exam_platform.errors import RuleBroken
 from questions.item_types import ITEM_TYPES, Answer, MalformedAnswer
 from questions.item_types.contract import ids_of
+
+MOST_SECONDS = 10**6  # spent on one question; what a page claims beyond is not true
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +47,14 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     """
     with attempt.locked():
         item = _item(attempt, position)
-        event = attempt.answer_events.filter(client_id=given.client_id, seq=given.seq).first()
-        if event is None:
-            event = _record(attempt, item, given, now=now)
+        log = attempt.answer_events.aggregate(
+            events=Count("pk"),
+            known=Max("pk", filter=Q(client_id=given.client_id, seq=given.seq)),
+        )
+        if log["known"]:
+            event = attempt.answer_events.get(pk=log["known"])
+        else:
+            event = _record(attempt, item, given, number=log["events"] + 1, now=now)
     if event.outcome == Outcome.LATE:
         raise AnswerLate("Time was up. This answer is kept, but it does not count.")
     if event.outcome == Outcome.STALE:
@@ -45,42 +62,58 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     return event
 
 
-def mark(
-    attempt: Attempt,
-    position: int,
-    *,
-    flagged: bool | None = None,
-    struck: Sequence[str] | None = None,
-    note: str | None = None,
-    seconds_more: int = 0,
-    now: datetime,
-) -> Item:
-    """Keep what a candidate notes about an item; what is None stays. Looking at it is noted too.
+class Marks(TypedDict, total=False):
+    """What a candidate notes about an item; what is left out stays as it is.
 
-    `struck` holds the letters of struck options, `seconds_more` the time spent since the last call.
-    Raises `AttemptClosed` and `AnswerMalformed`.
+    `struck` holds the letters of struck options, `highlights` pairs of character offsets into the
+    stem's text, `seconds_more` the time spent since the last call.
+    """
+
+    flagged: bool
+    struck: Sequence[str]
+    note: str
+    sure: str
+    highlights: Sequence[Sequence[int]]
+    seconds_more: int
+
+
+def mark(attempt: Attempt, position: int, *, now: datetime, **marks: Unpack[Marks]) -> Item:
+    """Keep what a candidate notes; with no marks, that the item was looked at.
+
+    Raises `AttemptClosed`, `AttemptPaused` and `AnswerMalformed`.
     """
     with attempt.locked():
         item = _item(attempt, position)
         ensure_open(attempt, now=now)
-        item.flagged = item.flagged if flagged is None else flagged
-        item.struck = item.struck if struck is None else _struck_ids(item, struck)
-        item.note = item.note if note is None else note
-        item.seconds += seconds_more
+        said: dict[str, Any] = {**marks, "first_seen_at": item.first_seen_at or now}
+        more = said.pop("seconds_more", 0)
+        said["seconds"] = min(item.seconds + more, MOST_SECONDS)
+        if "struck" in said:
+            said["struck"] = _struck_ids(item, said["struck"])
+        for name, value in said.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(said))
+    return item
+
+
+def reveal(attempt: Attempt, position: int, *, now: datetime) -> Item:
+    """Show the key of one item, in practice; its answer stands from now on. Twice is fine.
+
+    Raises `NotPractice`, `AttemptClosed`, `AttemptPaused`.
+    """
+    if attempt.mode != Mode.PRACTICE:
+        raise NotPractice("In an exam the answers are shown after the end.")
+    with attempt.locked():
+        item = _item(attempt, position)
+        ensure_open(attempt, now=now)
+        item.revealed_at = item.revealed_at or now
         item.first_seen_at = item.first_seen_at or now
-        item.save(update_fields=["flagged", "struck", "note", "seconds", "first_seen_at"])
+        item.save(update_fields=["revealed_at", "first_seen_at"])
     return item
 
 
 def save_page(
-    attempt: Attempt,
-    position: int,
-    given: Given,
-    *,
-    flagged: bool,
-    struck: Sequence[str],
-    note: str,
-    now: datetime,
+    attempt: Attempt, position: int, given: Given, *, now: datetime, **marks: Unpack[Marks]
 ) -> RuleBroken | None:
     """Store all that a page says about its item; what it merely repeats is no new answer.
 
@@ -89,22 +122,29 @@ def save_page(
     refused; the refusal is returned, to be shown on the page. Raises `AnswerLate`, `AttemptClosed`.
     """
     item = _item(attempt, position)
-    _struck_ids(item, struck)  # refuses the page before any of it is stored
+    _struck_ids(item, marks.get("struck", ()))  # refuses the page before any of it is stored
     refusal: RuleBroken | None = None
     try:
         if not attempt.is_open or _parsed(item, given.answer) != _answer_at(item, given.base_rev):
             save(attempt, position, given, now=now)
-    except (AnswerMalformed, AnswerStale) as broken:
+    except (AnswerMalformed, AnswerRevealed, AnswerStale) as broken:
         refusal = broken
-    mark(attempt, position, flagged=flagged, struck=struck, note=note, now=now)
+    mark(attempt, position, now=now, **marks)
     return refusal
 
 
 def _item(attempt: Attempt, position: int) -> Item:
-    item = attempt.items.select_related("version").filter(position=position).first()
+    item = attempt.items.to_answer().filter(position=position).first()
     if item is None:
         raise NoSuchItem(f"This attempt has no question {position}.")
     return item
+
+
+def restore(item: Item, event: AnswerEvent | None) -> None:
+    """Give an item the answer that its newest accepted event brought; none without one."""
+    item.answer, item.rev = (event.answer, event.rev) if event else (None, 0)
+    item.answered_at = event.received_at if event else None
+    item.save(update_fields=["answer", "rev", "answered_at"])
 
 
 def _answer_at(item: Item, rev: int) -> Answer | None:
@@ -115,7 +155,9 @@ def _answer_at(item: Item, rev: int) -> Answer | None:
     return event.answer if event else None
 
 
-def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> AnswerEvent:
+def _record(
+    attempt: Attempt, item: Item, given: Given, *, number: int, now: datetime
+) -> AnswerEvent:
     answer = _parsed(item, given.answer)
     outcome = _outcome(attempt, item, given, now=now)
     if outcome == Outcome.ACCEPTED:
@@ -124,7 +166,7 @@ def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Ans
         item.save(update_fields=["answer", "rev", "answered_at", "first_seen_at"])
     return attempt.answer_events.create(
         item=item,
-        number=attempt.answer_events.count() + 1,
+        number=number,
         client_id=given.client_id,
         seq=given.seq,
         answer=answer,
@@ -138,9 +180,13 @@ def _record(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Ans
 
 def _outcome(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Outcome:
     """What becomes of a well-formed answer. A blank of an old page never clears a newer answer."""
-    if attempt.state == AttemptState.EXPIRED or timing.is_over(attempt.deadline, now=now):
+    if attempt.state == AttemptState.EXPIRED or timing.is_over(
+        attempt.deadline, now=attempt.clock(now)
+    ):
         return Outcome.LATE
     ensure_open(attempt, now=now)
+    if item.revealed_at:
+        raise AnswerRevealed("The answer to this question was shown. Yours stands.")
     return Outcome.ACCEPTED if given.base_rev == item.rev else Outcome.STALE
 
 

@@ -11,10 +11,12 @@ from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import ExtraTime
 from attempts import answering, debriefing, lifecycle, overview, presentation, results
 from attempts.access import own_attempt_or_404
-from attempts.models import Attempt, ExtraTime, Mode
+from attempts.models import Attempt
 from attempts.scoring import UNIT
+from attempts.states import Mode, Sure
 from exam_platform.http import (
     ApiRequest,
     StrictBoolean,
@@ -40,7 +42,9 @@ class AttemptOutput(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
     deadline = serializers.DateTimeField()
     remaining_ms = serializers.IntegerField()
+    is_paused = serializers.BooleanField()
     item_count = serializers.IntegerField()
+    revision = serializers.IntegerField()
 
 
 class AttemptsApi(APIView):
@@ -110,6 +114,7 @@ class PaperApi(APIView):
     @extend_schema(responses=Output)
     def get(self, request: ApiRequest, attempt_id: UUID) -> Response:
         attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+        lifecycle.ensure_not_paused(attempt)
         items = presentation.paper(presentation.items_of(attempt))
         cases = {item.case_study.id: item.case_study for item in items if item.case_study}
         return Response(self.Output({"items": items, "case_studies": cases.values()}).data)
@@ -138,18 +143,28 @@ class AnswerApi(APIView):
         return Response(self.Output(event).data)
 
 
+class Highlight(serializers.ListField):
+    """[start, end]: character offsets into the text of the stem."""
+
+    child = StrictInteger(min_value=0, max_value=20_000)
+    min_length = max_length = 2
+
+
 class MarksApi(APIView):
-    """Flag, strike-outs, note and time spent on an item. What is absent stays as it is."""
+    """What a candidate notes about an item, and the time spent. What is absent stays as it is."""
 
     class Input(StrictSerializer):
         flagged = StrictBoolean(required=False)
         struck = StrictList(child=StrictText(max_length=1), required=False, max_length=9)
         note = StrictText(required=False, allow_blank=True, max_length=2000)
+        sure = serializers.ChoiceField(choices=Sure.choices, required=False, allow_blank=True)
+        highlights = serializers.ListField(child=Highlight(), required=False, max_length=100)
         seconds_more = StrictInteger(required=False, min_value=0, max_value=36_000)
 
     class Output(serializers.Serializer[Any]):
         flagged = serializers.BooleanField()
         note = serializers.CharField()
+        sure = serializers.CharField()
         seconds = serializers.IntegerField()
 
     @extend_schema(request=Input, responses=Output)
@@ -159,6 +174,22 @@ class MarksApi(APIView):
         wanted.is_valid(raise_exception=True)
         item = answering.mark(attempt, position, **wanted.validated_data, now=now())
         return Response(self.Output(item).data)
+
+
+class PauseApi(APIView):
+    @extend_schema(request=None, responses=AttemptOutput)
+    def post(self, request: ApiRequest, attempt_id: UUID) -> Response:
+        attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+        lifecycle.pause(attempt, by=request.user, now=now())
+        return Response(AttemptOutput(overview.resume_view(attempt, now=now())).data)
+
+
+class ResumptionApi(APIView):
+    @extend_schema(request=None, responses=AttemptOutput)
+    def post(self, request: ApiRequest, attempt_id: UUID) -> Response:
+        attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+        lifecycle.resume(attempt, by=request.user, now=now())
+        return Response(AttemptOutput(overview.resume_view(attempt, now=now())).data)
 
 
 class SubmissionApi(APIView):
@@ -243,3 +274,13 @@ class ReviewApi(APIView):
     def get(self, request: ApiRequest, attempt_id: UUID) -> Response:
         items = debriefing.answered_items(own_attempt_or_404(request.user, attempt_id, now=now()))
         return Response(self.Output({"items": items}).data)
+
+
+class SolutionApi(APIView):
+    """The key of one question at once, in practice; its answer stands from then on."""
+
+    @extend_schema(request=None, responses=ReviewApi.Output.Item)
+    def post(self, request: ApiRequest, attempt_id: UUID, position: int) -> Response:
+        attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+        item = answering.reveal(attempt, position, now=now())
+        return Response(ReviewApi.Output.Item(debriefing.solution(attempt, item)).data)

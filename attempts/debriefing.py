@@ -4,12 +4,14 @@ Every function here takes the attempt and refuses one that still runs, so that n
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from attempts.errors import AttemptOpen
 from attempts.models import Attempt, Item
 from attempts.overview import answer_text
+from attempts.presentation import OpenItem
+from attempts.states import Mode
 from questions.item_types import ITEM_TYPES
 from questions.item_types.contract import letters_of
 from questions.markup import stored_html
@@ -88,6 +90,23 @@ def answered_items(attempt: Attempt) -> list[AnsweredItem]:
         raise AttemptOpen("The attempt still runs. Answers can be reviewed when it is over.")
     rows = attempt.items.select_related("version__question__case_study", "task__domain")
     return [_answered_item(item) for item in rows]
+
+
+def solution(attempt: Attempt, item: Item) -> AnsweredItem:
+    """One item with its key, revealed in practice; raises `AttemptOpen` for any other."""
+    if attempt.mode != Mode.PRACTICE or item.revealed_at is None:
+        raise AttemptOpen("The answer to this question has not been shown yet.")
+    return _answered_item(item)
+
+
+def with_solutions(attempt: Attempt, shown: Sequence[OpenItem]) -> list[OpenItem]:
+    """The shown items, with the solution of each that was revealed in practice."""
+    if attempt.mode != Mode.PRACTICE or not any(each.is_revealed for each in shown):
+        return list(shown)
+    rows = attempt.items.exclude(revealed_at=None)
+    rows = rows.select_related("version__question__case_study", "task__domain")
+    solved = {item.position: solution(attempt, item) for item in rows}
+    return [replace(each, solution=solved.get(each.position)) for each in shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,24 @@ class AttemptClosed(RuleBroken):
     code = "closed"
 
 
+class AttemptPaused(RuleBroken):
+    """The clock stands still and the questions are hidden until the attempt is resumed."""
+
+    code = "paused"
+
+
+class NotPractice(RuleBroken):
+    """Pausing and looking at answers belong to practice; an exam has neither."""
+
+    code = "not_practice"
+
+
+class AnswerRevealed(RuleBroken):
+    """The key of this question was shown; its answer stands."""
+
+    code = "revealed"
+
+
 class AttemptOpen(RuleBroken):
     """The attempt still runs; its result and its key are not to be had yet."""
 

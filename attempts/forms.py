@@ -7,8 +7,10 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
+from accounts.models import ExtraTime, User
 from attempts.answering import Given
-from attempts.models import ExtraTime, Item, Mode
+from attempts.models import Item
+from attempts.states import Mode, Sure
 
 NOTE_LENGTH = 2000
 MOST_DIGITS = 9  # of a number that still fits a column of the database
@@ -26,12 +28,25 @@ class StartForm(forms.Form):
         return data
 
 
+class GrantForm(forms.Form):
+    email = forms.EmailField(label="E-mail address of the candidate")
+    extra_time = forms.ChoiceField(choices=ExtraTime)
+    reason = forms.CharField(max_length=300, help_text="Kept in the log. Be brief and factual.")
+
+    def clean_email(self) -> User:
+        """The person behind the address."""
+        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
+        if user is None:
+            raise forms.ValidationError("Nobody has an account with this address.")
+        return user
+
+
 @dataclass(frozen=True, slots=True)
 class ItemForm:
     """The exam page as posted without script: everything about one item, and where to go next.
 
-    `go` is next, prev, review, save, clear, the number of an item, or, for an ordering question,
-    add, up, down or out with a letter: "up:B".
+    `go` is next, prev, review, save, clear, check, pause, the number of an item, or, for an
+    ordering question, add, up, down or out with a letter: "up:B".
     """
 
     post: QueryDict
@@ -67,6 +82,7 @@ class ItemForm:
         return {
             "flagged": "flag" in self.post,
             "struck": [each for each in self.post.getlist("strike") if each not in chosen],
+            "sure": sure if (sure := self.post.get("sure", self.item.sure)) in Sure else "",
             "note": self.post.get("note", self.item.note).replace("\x00", "")[:NOTE_LENGTH],
         }
 

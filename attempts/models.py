@@ -10,25 +10,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from accounts.models import User
-from attempts.states import FINISHED, AttemptState
+from accounts.models import ExtraTime, User
+from attempts.states import FINISHED, AttemptState, Mode, Outcome, Sure
 from attempts.timing import GRACE, remaining_ms
 from questions.item_types import ITEM_TYPES, Answer
-
-
-class Mode(models.TextChoices):
-    EXAM = "exam", "Exam"
-    PRACTICE = "practice", "Practice"
-
-
-class ExtraTime(models.TextChoices):
-    """See `attempts.timing.EXTRA_TIME` for what each means."""
-
-    NONE = "none", "Standard time"
-    PLUS_30_MIN = "plus_30_min", "30 minutes more"
-    TIMES_1_25 = "times_1_25", "A quarter more"
-    TIMES_1_5 = "times_1_5", "Half as much again"
-    TIMES_2 = "times_2", "Double time"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -39,7 +24,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(state=AttemptState.IN_PROGRESS)
 
     def overdue(self, *, now: datetime) -> Self:
-        return self.in_progress().filter(deadline__lt=now - GRACE)
+        """Open although their time is over; a paused clock stands still."""
+        return self.in_progress().filter(deadline__lt=now - GRACE, paused_at=None)
 
     def finished(self) -> Self:
         return self.filter(state__in=FINISHED)
@@ -71,6 +57,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     first_deadline = models.DateTimeField()
     deadline = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     shortages = models.JSONField(default=list)
 
@@ -93,6 +80,10 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(deadline__gte=F("first_deadline")), name="deadline_is_never_shortened"
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(mode=Mode.PRACTICE, state=AttemptState.IN_PROGRESS),
+                name="paused_only_in_open_practice",
             ),
             models.CheckConstraint(
                 condition=Q(first_deadline__gt=F("started_at")), name="deadline_is_after_start"
@@ -122,12 +113,38 @@ class Attempt(models.Model):
     def is_finished(self) -> bool:
         return self.state in FINISHED
 
+    def clock(self, now: datetime) -> datetime:
+        """The moment this attempt's clock stands at: now, or when it was paused."""
+        return self.paused_at or now
+
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold this row, as it is now, until the block ends. All writes happen inside."""
+        """Hold this row, as it is now, until the block ends. All writes happen inside.
+
+        Whose attempt it is, and at which exam, never changes: these are not read again.
+        """
+        cached = self._state.fields_cache
+        known = {name: cached[name] for name in ("candidate", "exam") if name in cached}
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Attempt.objects.select_for_update())
+            cached.update(known)
             yield
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def to_answer(self) -> Self:
+        """With of its version what judging an answer needs, and not the words around it."""
+        return self.select_related("version").defer("version__rendered", *SAID_AFTERWARDS)
+
+    def to_show(self) -> Self:
+        """With what a candidate sees of a question, and not what is said about it afterwards."""
+        return self.select_related("version__question__case_study").defer(*SAID_AFTERWARDS)
+
+
+SAID_AFTERWARDS = tuple(
+    f"version__{name}"
+    for name in ("stem", "decides", "takeaway", "references", "services", "provenance")
+)
 
 
 class Item(models.Model):
@@ -136,6 +153,8 @@ class Item(models.Model):
     `layout` is the order in which this attempt shows options and prompts; `rating_u` the rating
     (1/10000) the score will use; `is_new` that this candidate had not met the question before.
     `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
+    `highlights` are pairs of character offsets into the text of the stem. `revealed_at` is when the
+    key was shown, in practice only; from then on the answer stands.
     `is_correct` is written when the attempt is scored, and is null before.
     """
 
@@ -158,8 +177,13 @@ class Item(models.Model):
     flagged = models.BooleanField(default=False)
     struck = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True, max_length=2000)
+    highlights = models.JSONField(default=list, blank=True)
+    sure = models.CharField(max_length=5, choices=Sure, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
 
     is_correct = models.BooleanField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -177,12 +201,6 @@ class Item(models.Model):
         if self.answer is None:
             return None
         return ITEM_TYPES[self.version.type].wire(self.layout, self.answer)
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    STALE = "stale", "Stale"
-    LATE = "late", "Late"
 
 
 class AnswerEvent(models.Model):
@@ -205,7 +223,7 @@ class AnswerEvent(models.Model):
     deadline = models.DateTimeField()
 
     class Meta:
-        ordering = ["attempt", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "client_id", "seq"], name="one_event_per_client_and_seq"
@@ -231,6 +249,7 @@ class AttemptEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     happened_at = models.DateTimeField()
+    detail = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["happened_at", "id"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from attempts import timing
 from attempts.models import Attempt, Item
 from attempts.presentation import given_count, progress
-from attempts.states import AttemptState
+from attempts.states import AttemptState, Mode
 from questions.item_types import ITEM_TYPES
 
 PROGRESS_WORDS = {
@@ -75,7 +75,10 @@ SHOWN: dict[str, Callable[[ReviewRow], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """An attempt and its clock at one moment. `pace_*` are percent of the whole, 0 to 100."""
+    """An attempt and its clock at one moment. `pace_*` are percent of the whole, 0 to 100.
+
+    `revision` grows with every answer that was taken, whichever device it came from.
+    """
 
     id: UUID
     exam: str
@@ -92,6 +95,18 @@ class AttemptView:
     pace_used: float
     seconds_per_question_left: int | None
     shortages: tuple[str, ...]
+    is_paused: bool
+    revision: int
+    alerts: tuple[int, ...]
+    clock_returns: bool
+
+    @property
+    def is_practice(self) -> bool:
+        return self.mode == Mode.PRACTICE
+
+    @property
+    def can_pause(self) -> bool:
+        return self.is_practice and self.is_open and not self.is_paused
 
     @property
     def clock(self) -> str:
@@ -115,7 +130,10 @@ class AttemptView:
         return self.state == AttemptState.IN_PROGRESS
 
 
-def attempt_view(attempt: Attempt, *, answered: int = 0, total: int, now: datetime) -> AttemptView:
+def attempt_view(
+    attempt: Attempt, *, answered: int = 0, total: int, revision: int | None = None, now: datetime
+) -> AttemptView:
+    now = attempt.clock(now)
     remaining_ms = timing.remaining_ms(attempt.deadline, now=now)
     whole = attempt.deadline - attempt.started_at
     left = total - answered
@@ -135,22 +153,31 @@ def attempt_view(attempt: Attempt, *, answered: int = 0, total: int, now: dateti
         pace_used=round(min(100 * ((now - attempt.started_at) / whole), 100), 1),
         seconds_per_question_left=remaining_ms // 1000 // left if left else None,
         shortages=tuple(attempt.shortages),
+        is_paused=attempt.paused_at is not None,
+        revision=revision or 0,
+        alerts=tuple(attempt.candidate.clock_alerts),
+        clock_returns=attempt.candidate.clock_returns,
     )
 
 
 def resume_view(attempt: Attempt, *, now: datetime) -> AttemptView:
     """An attempt without looking into its items; what has an answer counts, complete or not."""
-    counts = attempt.items.aggregate(total=Count("pk"), answered=Count("answered_at"))
+    counts = attempt.items.aggregate(
+        total=Count("pk"), answered=Count("answered_at"), revision=Sum("rev")
+    )
     return attempt_view(attempt, now=now, **counts)
 
 
 def resume_views(attempts: QuerySet[Attempt], *, now: datetime) -> list[AttemptView]:
     """The same for many attempts, in one query."""
-    counted = attempts.select_related("exam").annotate(
-        total=Count("items"), answered=Count("items__answered_at")
+    counted = attempts.select_related("exam", "candidate").annotate(
+        total=Count("items"), answered=Count("items__answered_at"), revision=Sum("items__rev")
     )
     return [
-        attempt_view(each, total=each.total, answered=each.answered, now=now) for each in counted
+        attempt_view(
+            each, total=each.total, answered=each.answered, revision=each.revision, now=now
+        )
+        for each in counted
     ]
 
 

@@ -49,6 +49,7 @@ class OpenItem:
     """One question as the candidate meets it. `answer` is in the wire form, `rev` its revision.
 
     For an ordering question `ordered` holds the options placed so far and `unplaced` the rest.
+    `solution` comes from `attempts.debriefing`, by way of the door, once revealed in practice.
     """
 
     position: int
@@ -64,8 +65,12 @@ class OpenItem:
     rev: int
     flagged: bool
     note: str
+    sure: str
+    highlights: tuple[tuple[int, int], ...]
+    is_revealed: bool
     progress: str
     chosen_count: int
+    solution: object | None = None
 
     @property
     def previous(self) -> int | None:
@@ -87,7 +92,7 @@ class OpenItem:
 
 def items_of(attempt: Attempt) -> list[Item]:
     """All items with what showing them needs, in one query."""
-    return list(attempt.items.select_related("version__question__case_study"))
+    return list(attempt.items.to_show())
 
 
 def paper(items: Sequence[Item]) -> list[OpenItem]:
@@ -146,6 +151,9 @@ def _open_item(item: Item, *, of: int, case: OpenCase | None) -> OpenItem:
         rev=item.rev,
         flagged=item.flagged,
         note=item.note,
+        sure=item.sure,
+        highlights=tuple((start, end) for start, end in item.highlights),
+        is_revealed=item.revealed_at is not None,
         progress=progress(item),
         chosen_count=given_count(wire),
     )

@@ -1,12 +1,16 @@
 """From stored answers to a stored Result. The only code that writes Results and marks items."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Case, When
 
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
 from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain
 
@@ -24,6 +28,27 @@ def result_of(attempt: Attempt, *, now: datetime) -> Result:
     return Result.objects.get(attempt=attempt)
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Answers that came after time: how many questions they concern, and the score with them."""
+
+    questions: int
+    scaled: int
+
+
+def late_answers(attempt: Attempt) -> Late | None:
+    """What came too late to count, newest for each question; None when nothing did."""
+    events = attempt.answer_events.filter(outcome=Outcome.LATE)
+    late = {event.item_id: event.answer for event in events}
+    if not late:
+        return None
+    items = list(attempt.items.select_related("version", "task__domain"))
+    for item in items:
+        answer = late.get(item.pk, item.answer)
+        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, answer)
+    return Late(len(late), score(marks_of(items), pass_mark=attempt.pass_mark).scaled)
+
+
 def record_once(attempt: Attempt, *, now: datetime) -> None:
     """Score a finished attempt unless that has been done. Safe to call again, and at once."""
     if not Result.objects.filter(attempt=attempt).exists():
@@ -39,7 +64,8 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
     items = list(attempt.items.select_related("version", "task__domain"))
     for item in items:
         item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
-    Item.objects.bulk_update(items, ["is_correct"])
+    right = [item.pk for item in items if item.is_correct]
+    attempt.items.update(is_correct=Case(When(pk__in=right, then=True), default=False))
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
     result, _ = Result.objects.update_or_create(

@@ -1,4 +1,4 @@
-"""The life of an attempt, in one table.
+"""The life of an attempt, in one table, and the few words its rows are told in.
 
     IN_PROGRESS --> SUBMITTED --> VOIDED
          |                          ^
@@ -28,3 +28,22 @@ TRANSITIONS: dict[AttemptState, frozenset[AttemptState]] = {
 }
 
 FINISHED = (AttemptState.SUBMITTED, AttemptState.EXPIRED)
+
+
+class Mode(models.TextChoices):
+    EXAM = "exam", "Exam"
+    PRACTICE = "practice", "Practice"
+
+
+class Sure(models.TextChoices):
+    """How sure a candidate was of an answer, if they said."""
+
+    GUESS = "guess", "Guess"
+    THINK = "think", "Think so"
+    SURE = "sure", "Sure"
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    STALE = "stale", "Stale"
+    LATE = "late", "Late"

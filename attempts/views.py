@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.models import Accommodation, ExtraTime, User
+from accounts.roles import instructor_required
 from attempts import answering, debriefing, history, lifecycle, overview, presentation
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
-from attempts.forms import MOST_DIGITS, ItemForm, StartForm
-from attempts.models import Attempt, Mode
+from attempts.accommodations import grant
+from attempts.forms import MOST_DIGITS, GrantForm, ItemForm, StartForm
+from attempts.models import Attempt
+from attempts.states import Mode
 from exam_platform.http import Request
 from questions.models import Exam
 
@@ -69,6 +73,14 @@ def attempts(request: Request) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
+def worker(request: HttpRequest) -> FileResponse:
+    """The service worker of the exam page. A worker is in charge of the folder it comes from."""
+    script = settings.BASE_DIR / "static" / "js" / "worker.js"
+    return FileResponse(script.open("rb"), content_type="text/javascript")
+
+
+@require_GET
 @never_cache
 def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
     attempt = own_attempt_or_404(request.user, attempt_id, now=now())
@@ -84,8 +96,8 @@ def item(request: Request, attempt_id: UUID, position: int) -> HttpResponse:
     attempt = own_attempt_or_404(request.user, attempt_id, now=now())
     if request.method == "POST":
         return _save_item(request, attempt, position)
-    if not attempt.is_open:
-        return redirect("reports:report", attempt.pk)
+    if away := _elsewhere(attempt):
+        return away
     answering.mark(attempt, position, now=now())
     return _item_page(request, attempt, position)
 
@@ -94,7 +106,8 @@ def item(request: Request, attempt_id: UUID, position: int) -> HttpResponse:
 @never_cache
 def paper(request: Request, attempt_id: UUID) -> HttpResponse:
     attempt = own_open_attempt_or_404(request.user, attempt_id, now=now())
-    items = presentation.paper(presentation.items_of(attempt))
+    shown = presentation.paper(presentation.items_of(attempt))
+    items = debriefing.with_solutions(attempt, shown)
     view = overview.attempt_view(attempt, total=len(items), now=now())
     return TemplateResponse(request, "attempts/paper.html", {"attempt": view, "items": items})
 
@@ -103,8 +116,8 @@ def paper(request: Request, attempt_id: UUID) -> HttpResponse:
 @never_cache
 def review(request: Request, attempt_id: UUID) -> HttpResponse:
     attempt = own_attempt_or_404(request.user, attempt_id, now=now())
-    if not attempt.is_open:
-        return redirect("reports:report", attempt.pk)
+    if away := _elsewhere(attempt):
+        return away
     rows = overview.review_rows(presentation.items_of(attempt))
     show = request.GET.get("show", "all")
     context = {
@@ -134,6 +147,54 @@ def submission(request: Request, attempt_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "attempts/submission.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+def solution(request: Request, attempt_id: UUID, position: int) -> HttpResponse:
+    attempt = own_open_attempt_or_404(request.user, attempt_id, now=now())
+    if request.method == "POST":
+        answering.reveal(attempt, position, now=now())
+        return redirect("attempts:item", attempt.pk, position)
+    items = attempt.items.select_related("version__question__case_study", "task__domain")
+    item = get_object_or_404(items, position=position)
+    context = {"item": debriefing.solution(attempt, item)}
+    return TemplateResponse(request, "attempts/_solution.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def pause(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    if request.method == "POST":
+        lifecycle.pause(attempt, by=request.user, now=now())
+        return redirect("attempts:pause", attempt.pk)
+    if not attempt.paused_at:
+        return redirect("attempts:attempt", attempt.pk)
+    view = overview.resume_view(attempt, now=now())
+    return TemplateResponse(request, "attempts/pause.html", {"attempt": view})
+
+
+@require_POST
+def resumption(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    lifecycle.resume(attempt, by=request.user, now=now())
+    return redirect("attempts:attempt", attempt.pk)
+
+
+@instructor_required
+@require_http_methods(["GET", "POST"])
+def accommodations(request: Request) -> HttpResponse:
+    form = GrantForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        extra_time, reason = ExtraTime(data["extra_time"]), data["reason"]
+        grant(data["email"], extra_time, reason=reason, by=request.user, now=now())
+        return redirect("attempts:accommodations")
+    granted = Accommodation.objects.select_related("user", "granted_by").order_by("user__email")
+    context = {"form": form, "accommodations": granted, "section": "people"}
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "attempts/accommodations.html", context, status=status)
+
+
 @require_GET
 @never_cache
 def guide(request: Request, attempt_id: UUID) -> HttpResponse:
@@ -157,6 +218,13 @@ def answers(request: Request, attempt_id: UUID, position: int | None = None) -> 
     return TemplateResponse(request, "attempts/answers.html", context)
 
 
+def _elsewhere(attempt: Attempt) -> HttpResponse | None:
+    """Where to go instead of a question: over, to the report; paused, to the standing clock."""
+    if not attempt.is_open:
+        return redirect("reports:report", attempt.pk)
+    return redirect("attempts:pause", attempt.pk) if attempt.paused_at else None
+
+
 def _home_context(candidate: User) -> dict[str, Any]:
     cards = history.exam_cards(candidate)
     running = Attempt.objects.of(candidate).in_progress()
@@ -170,11 +238,20 @@ def _save_item(request: Request, attempt: Attempt, position: int) -> HttpRespons
     refusal = answering.save_page(attempt, position, form.given, **form.marks, now=now())
     if refusal:
         return _item_page(request, attempt, position, problem=str(refusal), status=refusal.status)
-    match form.go:
+    if form.go == "check":
+        answering.reveal(attempt, position, now=now())
+    if form.go == "pause":
+        lifecycle.pause(attempt, by=request.user, now=now())
+    return _go(attempt, position, form.go)
+
+
+def _go(attempt: Attempt, position: int, go: str) -> HttpResponse:
+    """Where a button of the item page leads."""
+    match go:
         case "next" | "prev" as step:
             position += 1 if step == "next" else -1
-        case "review":
-            return redirect("attempts:review", attempt.pk)
+        case "review" | "pause":
+            return redirect(f"attempts:{go}", attempt.pk)
         case go if go.isascii() and go.isdigit():
             position = int(go[:MOST_DIGITS])
     last = attempt.items.count()
@@ -188,11 +265,12 @@ def _item_page(
 ) -> HttpResponse:
     items = presentation.items_of(attempt)
     cells = overview.navigator(items, current=position)
+    shown = presentation.open_item(items, position)
     context = {
         "attempt": overview.attempt_view(
             attempt, answered=cells.answered, total=len(items), now=now()
         ),
-        "item": presentation.open_item(items, position),
+        "item": debriefing.with_solutions(attempt, [shown])[0],
         "navigator": cells,
         "problem": problem,
     }

@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from exam_platform.celery import app, last_run_key
+from exam_platform.durability import faults
 
 Checks = dict[str, str]
 
@@ -72,7 +73,7 @@ class Deep(APIView):
 
 
 def status_of(found: Checks) -> str:
-    if any(found[name] != OK for name in ("database", "migrations", "disk", "clock")):
+    if any(found[name] != OK for name in ("database", "durability", "migrations", "disk", "clock")):
         return "unready"
     return "ready" if found["redis"] in (OK, "not used") else "degraded"
 
@@ -91,6 +92,7 @@ def checks() -> Checks:
     away = database != OK
     return {
         "database": database,
+        "durability": "unknown" if away else durability(),
         "migrations": "unknown" if away else migrations(),
         "clock": "unknown" if away else clock(),
         "disk": disk(),
@@ -116,6 +118,10 @@ def migrations() -> str:
             return "not all applied"
         _migrated.add(connection.alias)
     return OK
+
+
+def durability() -> str:
+    return ", ".join(faults(connection)) or OK
 
 
 def clock() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from attempts.models import Attempt, Item, Result
+from attempts.results import late_answers
 from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
 from reports.evidence import leaves_out_repeats
@@ -137,6 +138,18 @@ def notes(attempt: Attempt, result: Result) -> list[str]:
     said = []
     if attempt.state == AttemptState.EXPIRED:
         said.append("Time ran out. Every answer given until then counts.")
+        if late := late_answers(attempt):
+            answers, them = (
+                ("1 answer", "it")
+                if late.questions == 1
+                else (
+                    f"{late.questions} answers",
+                    "them",
+                )
+            )
+            said.append(
+                f"{answers} arrived after time: with {them} your score would be {late.scaled}."
+            )
     if attempt.shortages:
         said.append(f"The bank was short of questions: {'; '.join(attempt.shortages)}.")
     if result.scored < FULL_FORM:

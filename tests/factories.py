@@ -8,7 +8,8 @@ from django.utils.timezone import now as real_now
 from accounts.models import User
 from attempts import answering, lifecycle
 from attempts.answering import Given
-from attempts.models import Attempt, Item, Mode
+from attempts.models import Attempt, Item
+from attempts.states import Mode
 from questions import publishing
 from questions.content import Content
 from questions.item_types import ITEM_TYPES

@@ -34,6 +34,7 @@ OPEN_TO_ALL = {
     "live",
     "ready",
     "home",
+    "worker",
 }
 
 

@@ -4,8 +4,15 @@ import pytest
 
 from attempts import answering, lifecycle
 from attempts.answering import Given
-from attempts.errors import AnswerLate, AnswerMalformed, AnswerStale, AttemptClosed
-from attempts.models import Outcome
+from attempts.errors import (
+    AnswerLate,
+    AnswerMalformed,
+    AnswerRevealed,
+    AnswerStale,
+    AttemptClosed,
+    NotPractice,
+)
+from attempts.states import Outcome
 from attempts.timing import GRACE
 from tests import factories
 from tests.conftest import NOON
@@ -149,7 +156,7 @@ def test_mark_is_refused_after_the_end(alice, attempt, item):
 def page(item, wire, *, base_rev, now=NOON):
     given = Given(wire, client_id=f"form-{base_rev}-{wire}"[:40], seq=1, base_rev=base_rev)
     return answering.save_page(
-        item.attempt, item.position, given, flagged=False, struck=[], note="", now=now
+        item.attempt, item.position, given, flagged=False, struck=[], note="", sure="", now=now
     )
 
 
@@ -170,3 +177,30 @@ def test_an_old_page_with_another_choice_is_told_so(attempt, item):
     save(item, "A")
     assert isinstance(page(item, {"selected": ["B"]}, base_rev=0), AnswerStale)
     assert factories.stored(item) == {"selected": ["A"]}
+
+
+def revealed(alice):
+    attempt = factories.attempt(of=alice, mode="practice", now=NOON, types=("multiple_choice",))
+    item = attempt.items.select_related("version").first()
+    save(item, "A")
+    answering.reveal(attempt, item.position, now=NOON)
+    return item
+
+
+def test_a_revealed_item_keeps_its_answer(alice):
+    item = revealed(alice)
+    with pytest.raises(AnswerRevealed):
+        save(item, "B", seq=2, base_rev=1)
+    assert factories.stored(item) == {"selected": ["A"]}
+
+
+def test_nothing_is_revealed_in_an_exam(attempt, item):
+    with pytest.raises(NotPractice):
+        answering.reveal(attempt, item.position, now=NOON)
+
+
+def test_marks_keep_how_sure_and_what_was_highlighted(attempt, item):
+    marked = answering.mark(
+        attempt, item.position, sure="guess", highlights=[[0, 4], [9, 12]], now=NOON
+    )
+    assert (marked.sure, marked.highlights) == ("guess", [[0, 4], [9, 12]])

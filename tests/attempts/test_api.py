@@ -48,6 +48,8 @@ def test_start_gives_a_new_attempt_then_the_open_one(as_alice):
         "deadline",
         "remaining_ms",
         "item_count",
+        "is_paused",
+        "revision",
     }
     assert 3_590_000 < new.json()["remaining_ms"] <= 3_600_000
 
@@ -187,7 +189,7 @@ def test_an_item_that_is_not_there_is_a_404(as_alice, attempt, position):
 def test_marks_are_kept(as_alice, attempt):
     body = {"flagged": True, "struck": ["A"], "note": "Hm", "seconds_more": 5}
     reply = as_alice.put(url("marks", attempt.pk, 1), body, "application/json")
-    assert reply.json() == {"flagged": True, "note": "Hm", "seconds": 5}
+    assert reply.json() == {"flagged": True, "note": "Hm", "sure": "", "seconds": 5}
     assert as_alice.get(url("paper", attempt.pk)).json()["items"][0]["flagged"] is True
 
 
@@ -246,7 +248,7 @@ def test_query_counts_are_flat(as_alice, alice, size, django_assert_max_num_quer
     attempt = factories.attempt(of=alice, exam=factories.exam(scored=size - 2, pilot=2))
     with django_assert_max_num_queries(4):
         as_alice.get(url("paper", attempt.pk))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         put(as_alice, attempt, None)
     lifecycle.submit(attempt, by=alice, now=now())
     with django_assert_max_num_queries(4):
@@ -255,3 +257,22 @@ def test_query_counts_are_flat(as_alice, alice, size, django_assert_max_num_quer
 
 def test_item_types_of_the_api_are_those_of_the_bank():
     assert set(factories.TYPES) == set(ITEM_TYPES)
+
+
+def test_a_solution_comes_in_practice_only_and_fixes_the_answer(as_alice, alice, attempt):
+    assert as_alice.post(url("solution", attempt.pk, 1)).json()["code"] == "not_practice"
+    lifecycle.submit(attempt, by=alice, now=now())
+    practice = factories.attempt(of=alice, mode="practice")
+    solution = as_alice.post(url("solution", practice.pk, 1)).json()
+    assert solution["key"]
+    assert put(as_alice, practice, solution["key"]).json()["code"] == "revealed"
+
+
+def test_a_paused_attempt_gives_no_paper_and_takes_no_answer(as_alice, alice):
+    practice = factories.attempt(of=alice, mode="practice")
+    left = as_alice.post(url("pause", practice.pk)).json()["remaining_ms"]
+    assert as_alice.get(url("paper", practice.pk)).json()["code"] == "paused"
+    assert put(as_alice, practice, None).json()["code"] == "paused"
+    assert as_alice.get(url("attempt", practice.pk)).json()["remaining_ms"] == left
+    as_alice.post(url("resumption", practice.pk))
+    assert put(as_alice, practice, None).status_code == 200

@@ -36,7 +36,7 @@ def test_a_posted_page_speaks_the_wire_form(alice, kind, query, wire):
 
 def test_a_choice_wins_over_its_strike_out(alice):
     marks = form(alice, "multiple_choice", "answer=B&strike=B&strike=C&flag=1&note=x").marks
-    assert marks == {"flagged": True, "struck": ["C"], "note": "x"}
+    assert marks == {"flagged": True, "struck": ["C"], "note": "x", "sure": ""}
 
 
 @pytest.mark.parametrize("rev", ["", "x", "-1", "²"])

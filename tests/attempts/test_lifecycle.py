@@ -4,7 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from attempts import lifecycle
-from attempts.errors import AttemptClosed, ExtraTimeNeedsPractice, NoMockExam, NotEnoughQuestions
+from attempts.errors import (
+    AttemptClosed,
+    AttemptPaused,
+    ExtraTimeNeedsPractice,
+    NoMockExam,
+    NotEnoughQuestions,
+    NotPractice,
+)
 from attempts.models import Attempt, Item, Result
 from attempts.states import FINISHED, TRANSITIONS, AttemptState
 from questions.models import Exam
@@ -171,3 +178,47 @@ def _fields(attempt):
         "deadline",
     ]
     return {name: getattr(attempt, name) for name in names}
+
+
+def practice(alice):
+    return factories.attempt(of=alice, mode="practice", now=NOON)
+
+
+def test_a_paused_clock_stands_still_and_goes_on_with_what_was_left(alice):
+    attempt = practice(alice)
+    lifecycle.pause(attempt, by=alice, now=NOON + 10 * MINUTE)
+    lifecycle.settle_overdue(now=NOON + 600 * MINUTE)
+    lifecycle.resume(attempt, by=alice, now=NOON + 600 * MINUTE)
+    assert (attempt.is_open, attempt.deadline) == (True, NOON + 650 * MINUTE)
+
+
+def test_pausing_and_resuming_twice_counts_once(alice):
+    attempt = practice(alice)
+    for minute in (10, 20):
+        lifecycle.pause(attempt, by=alice, now=NOON + minute * MINUTE)
+    for minute in (30, 40):
+        lifecycle.resume(attempt, by=alice, now=NOON + minute * MINUTE)
+    assert attempt.deadline == NOON + 80 * MINUTE
+    assert [event.kind for event in attempt.events.all()] == ["started", "paused", "resumed"]
+
+
+def test_an_exam_is_never_paused(alice):
+    attempt = factories.attempt(of=alice, now=NOON)
+    with pytest.raises(NotPractice):
+        lifecycle.pause(attempt, by=alice, now=NOON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(paused_at=NOON)
+
+
+def test_nothing_is_answered_while_paused(alice):
+    attempt = practice(alice)
+    lifecycle.pause(attempt, by=alice, now=NOON)
+    with pytest.raises(AttemptPaused):
+        lifecycle.ensure_open(attempt, now=NOON + 600 * MINUTE)
+
+
+def test_a_paused_attempt_can_be_handed_in(alice):
+    attempt = practice(alice)
+    lifecycle.pause(attempt, by=alice, now=NOON + 10 * MINUTE)
+    lifecycle.submit(attempt, by=alice, now=NOON + 600 * MINUTE)
+    assert (attempt.state, attempt.ended_at) == ("submitted", NOON + 10 * MINUTE)

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from attempts import lifecycle, results
-from attempts.errors import AttemptClosed, AttemptOpen
+from attempts.errors import AnswerLate, AttemptClosed, AttemptOpen
 from attempts.models import Item, Result
 from tests import factories
 from tests.conftest import NOON
@@ -85,3 +87,15 @@ def test_a_fault_in_scoring_cannot_reopen_the_attempt(alice, monkeypatch):
             lifecycle.submit(attempt, by=alice, now=NOON)
     attempt.refresh_from_db()
     assert (attempt.is_open, results.record_missing(now=NOON)) == (False, 1)
+
+
+def test_late_answers_are_weighed_but_do_not_count(alice):
+    attempt = factories.attempt(of=alice, now=NOON, types=("multiple_choice",))
+    assert results.late_answers(attempt) is None
+    for item in attempt.items.select_related("version"):
+        with pytest.raises(AnswerLate):
+            factories.give(item, factories.right_answer(item), now=NOON + timedelta(hours=2))
+    lifecycle.expire(attempt, now=NOON + timedelta(hours=2))
+    assert attempt.result.scaled == 100
+    late = results.late_answers(attempt)
+    assert (late.questions, late.scaled) == (8, 1000)

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import ExtraTime
 from attempts import timing
-from attempts.models import ExtraTime
 from tests.conftest import NOON
 
 MINUTE = timedelta(minutes=1)

@@ -252,3 +252,61 @@ def test_query_counts_are_flat(as_alice, alice, size, django_assert_max_num_quer
     lifecycle.submit(attempt, by=alice, now=now())
     with django_assert_max_num_queries(5):
         as_alice.get(url("answers", attempt.pk))
+
+
+@pytest.fixture
+def practice(alice):
+    return factories.attempt(of=alice, mode="practice")
+
+
+def test_a_checked_item_shows_its_solution_and_the_others_do_not(as_alice, practice):
+    item = practice.items.select_related("version").first()
+    page = post(as_alice, item, go="check")
+    assert page.url == url("item", practice.pk, 1)
+    shown = as_alice.get(url("item", practice.pk, 1))
+    assert shown.context["item"].solution.key
+    assert as_alice.get(url("item", practice.pk, 2)).context["item"].solution is None
+    papers = as_alice.get(url("paper", practice.pk)).context["items"]
+    assert [each.position for each in papers if each.solution] == [1]
+
+
+def test_no_item_of_an_exam_is_checked(as_alice, attempt, item):
+    assert post(as_alice, item, go="check").status_code == 409
+    assert as_alice.get(url("solution", attempt.pk, item.position)).status_code == 409
+    assert as_alice.post(url("solution", attempt.pk, item.position)).status_code == 409
+
+
+def test_a_solution_is_a_fragment_once_it_was_revealed(as_alice, practice):
+    assert as_alice.get(url("solution", practice.pk, 1)).status_code == 409
+    as_alice.post(url("solution", practice.pk, 1))
+    fragment = as_alice.get(url("solution", practice.pk, 1))
+    assert (fragment.status_code, "<html" in fragment.text) == (200, False)
+
+
+def test_a_paused_attempt_shows_no_question(as_alice, practice):
+    gone = as_alice.post(url("pause", practice.pk))
+    assert gone.url == url("pause", practice.pk)
+    standing = as_alice.get(gone.url).text
+    assert "Some state" not in standing
+    for name, *args in [("item", 1), ("review",)]:
+        assert as_alice.get(url(name, practice.pk, *args)).url == url("pause", practice.pk)
+    assert as_alice.get(url("paper", practice.pk)).status_code == 409
+    as_alice.post(url("resumption", practice.pk))
+    assert as_alice.get(url("item", practice.pk, 1)).status_code == 200
+
+
+def test_pausing_on_a_page_keeps_what_is_on_it(as_alice, practice):
+    item = practice.items.select_related("version").filter(version__type="multiple_choice").first()
+    answer = post(as_alice, item, answer="A", go="pause")
+    assert answer.url == url("pause", practice.pk)
+    item.refresh_from_db()
+    practice.refresh_from_db()
+    assert item.wire_answer == {"selected": ["A"]}
+    assert practice.paused_at
+
+
+def test_the_service_worker_is_in_charge_of_attempts_and_of_nothing_else(client):
+    answer = client.get(url("worker"))
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert url("worker").startswith("/attempts/")
+    assert b"networkFirst" in answer.getvalue()

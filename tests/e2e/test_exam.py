@@ -123,6 +123,7 @@ def test_an_exam_with_script(worker, browse, new_person):
     with page.expect_response("**/paper/") as paper:
         sitting.press_start(page)
     paper.value.finished()
+    expect(page.locator("body")).to_have_attribute("data-offline", "ready")
     attempt = sitting.attempt_of(alice)
     items = sitting.items_of(attempt)
     assert {item.version.type for item in items} == set(factories.TYPES)

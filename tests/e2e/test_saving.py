@@ -124,11 +124,10 @@ def test_answers_of_a_tab_closed_offline_are_sent_by_the_next_one(browse, alice,
     assert chosen_on(page) == factories.right_answer(item)["selected"]
 
 
-def test_the_stale_one_of_two_tabs_is_told_and_shows_what_counts(browse, alice, attempt):
-    context = browse(alice)
+def test_the_stale_one_of_two_devices_is_told_and_shows_what_counts(browse, alice, attempt):
     [item] = choices_of(attempt, 1)
-    first = open_question(context, attempt, item.position)
-    second = open_question(context, attempt, item.position)
+    first = open_question(browse(alice), attempt, item.position)
+    second = open_question(browse(alice), attempt, item.position)
     right, wrong = factories.right_answer(item), factories.wrong_answer(item)
     with sitting.saved(first, item.position, right):
         sitting.answer_by_mouse(first, right)

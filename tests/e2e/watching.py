@@ -8,8 +8,8 @@ NOTE_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI || event.sample}`));
 """
-# Chromium's own line for every answer of 4xx and every lost request: the answers are judged here.
-OF_THE_NETWORK = "Failed to load resource"
+# Chromium's own lines for every answer of 4xx and every lost request: the answers are judged here.
+OF_THE_NETWORK = ("Failed to load resource", "unknown error occurred when fetching the script")
 
 
 @dataclass
@@ -28,7 +28,9 @@ class Watch:
         return watch
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and OF_THE_NETWORK not in message.text:
+        if message.type in ("error", "warning") and not any(
+            own in message.text for own in OF_THE_NETWORK
+        ):
             self.faults.append(f"{message.page and message.page.url}: {message.text}")
 
     def _answered(self, response: Response) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from attempts import lifecycle
+from attempts.errors import AnswerLate
 from attempts.models import Attempt
 from reports import presentation, weakness
 from tests import factories
@@ -59,6 +60,16 @@ def test_time_that_ran_out_is_said(alice):
     lifecycle.settle(attempt, now=NOON + timedelta(hours=2))
     assert any("Time ran out" in note for note in page(attempt).notes)
     assert facts(attempt)["Time used"] == "1:00 of 1:00"
+
+
+def test_late_answers_are_told_with_what_they_would_have_made(alice):
+    attempt = factories.attempt(of=alice, now=NOON, types=("multiple_choice",))
+    item = attempt.items.select_related("version").filter(is_scored=True).first()
+    with pytest.raises(AnswerLate):
+        factories.give(item, factories.right_answer(item), now=NOON + timedelta(hours=2))
+    lifecycle.expire(attempt, now=NOON + timedelta(hours=2))
+    notes = page(attempt).notes
+    assert "1 answer arrived after time: with it your score would be" in " ".join(notes)
 
 
 def test_time_per_question_is_shown_only_where_it_was_measured(attempt):

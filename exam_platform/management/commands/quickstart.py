@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.log import configure_logging
 
+from exam_platform.durability import refuse_unsafe
 from exam_platform.logs import logging_config
 from exam_platform.quickstart import engine, folder, people
 from exam_platform.secret_key import kept_in
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
 
     def _prepare(self) -> None:
+        refuse_unsafe(connection)
         for step in ("migrate", "createcachetable", "clearsessions", "load_bank"):
             call_command(step, verbosity=0, stdout=StringIO())
 

@@ -2,7 +2,8 @@
 
 const TIMEOUT_MS = 15_000;
 
-/** @typedef {{status: number, data: any}} Reply */
+/** `lost` when the server no longer knows who is asking, `found` when it does again. */
+export const session = new EventTarget();
 
 /** The token of now: it changes when somebody signs in again in another tab. */
 export function csrfToken() {
@@ -32,18 +33,25 @@ export async function call(method, url, body) {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const data = await response.json().catch(() => null);
-    return { status: response.ok && data === null ? 0 : response.status, data };
+    const status = response.ok && data === null ? 0 : response.status;
+    if (isStranger(status)) session.dispatchEvent(new Event("lost"));
+    else if (status === 200) session.dispatchEvent(new Event("found"));
+    return { status, data };
   } catch {
     return { status: 0, data: null };
   }
 }
 
-/** Whether the same request may well succeed later. @param {number} status */
-export function isPassing(status) {
-  return status === 0 || status === 408 || status === 425 || status === 429 || status >= 500;
+/**
+ * Whether the server has decided about what was sent. Everything else is sent again: the network
+ * may be away, the server down, the attempt paused, or somebody else (404) or nobody signed in.
+ * @param {Reply} reply
+ */
+export function isDecided({ status, data }) {
+  return status === 200 || status === 400 || (status === 409 && data?.code !== "paused");
 }
 
 /** @param {number} status */
-export function isSignedOut(status) {
-  return status === 401 || status === 403;
+export function isStranger(status) {
+  return status === 401 || status === 403 || status === 404;
 }

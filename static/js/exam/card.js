@@ -1,21 +1,20 @@
 /** One question card: what its controls say as an answer, and the other way round. */
 
 import * as order from "./order.js";
+import { make, one } from "./say.js";
 
-/** @typedef {{selected?: string[], order?: string[], pairs?: Record<string, string>} | null} Answer */
-
-/** @param {HTMLElement} card */
+/** @param {Card} card */
 export const positionOf = (card) => Number(card.dataset.position);
-/** @param {HTMLElement} card */
+/** @param {Card} card */
 export const selectOf = (card) => Number(card.dataset.select);
 
 /** @param {Element} card @param {string} name @returns {HTMLInputElement[]} */
 export const inputs = (card, name) => [...card.querySelectorAll(`input[name="${name}"]`)].map((each) => /** @type {HTMLInputElement} */ (each));
 
-/** @param {HTMLElement} card @returns {HTMLSelectElement[]} */
+/** @param {Card} card @returns {HTMLSelectElement[]} */
 const selects = (card) => [...card.querySelectorAll("select")];
 
-/** @param {HTMLElement} card @returns {Answer} */
+/** @param {Card} card @returns {Answer} */
 export function readAnswer(card) {
   if (card.dataset.type === "ordering") {
     const letters = order.placed(card);
@@ -30,12 +29,27 @@ export function readAnswer(card) {
   return selected.length ? { selected } : null;
 }
 
-/** @param {HTMLElement} card @param {Answer} answer */
+/** @param {Card} card @param {Answer} answer */
 export function writeAnswer(card, answer) {
   if (card.dataset.type === "ordering") order.place(card, answer?.order ?? []);
   for (const each of selects(card)) each.value = answer?.pairs?.[each.name.replace("pair-", "")] ?? "";
   for (const each of inputs(card, "answer")) each.checked = (answer?.selected ?? []).includes(each.value);
   refresh(card);
+}
+
+/** The revision of the answer that the card shows. @param {Card} card */
+export const revOf = (card) => Number(card.dataset.rev);
+
+/** @param {Card} card @param {number} rev */
+export function setRev(card, rev) {
+  card.dataset.rev = String(rev);
+  inputs(card, "rev")[0].value = String(rev);
+}
+
+/** An answer as one says it: "A, C", "B, A", "1 B, 2 A". @param {Answer} answer */
+export function inLetters(answer) {
+  const pairs = Object.entries(answer?.pairs ?? {}).map(([prompt, letter]) => `${prompt} ${letter}`);
+  return [...(answer?.selected ?? answer?.order ?? pairs)].join(", ");
 }
 
 /** @param {Answer} answer */
@@ -44,7 +58,7 @@ export function givenCount(answer) {
   return given.length;
 }
 
-/** answered, incomplete, seen or new @param {HTMLElement} card */
+/** answered, incomplete, seen or new @param {Card} card */
 export function progressOf(card) {
   const count = givenCount(readAnswer(card));
   if (count === selectOf(card)) return "answered";
@@ -52,7 +66,7 @@ export function progressOf(card) {
   return card.dataset.progress === "new" ? "new" : "seen";
 }
 
-/** Bring the words that count up to date. @param {HTMLElement} card */
+/** Bring the words that count up to date. @param {Card} card */
 export function refresh(card) {
   const count = givenCount(readAnswer(card));
   const place = card.querySelector(".opts__count[role], [data-count]");
@@ -64,13 +78,13 @@ export function refresh(card) {
 /** @param {Element} place @param {number} count @param {number} select */
 function showSelected(place, count, select) {
   place.classList.remove("opts__refused");
-  const dots = /** @type {HTMLElement} */ (place.querySelector(".dots"));
+  const dots = one(".dots", place);
   [...dots.children].forEach((dot, index) => dot.classList.toggle("on", index < count));
-  const number = Object.assign(document.createElement("b"), { textContent: count });
+  const number = make("b", { textContent: count });
   place.replaceChildren(dots, number, ` of ${select} selected`);
 }
 
-/** Say beside an option where it is matched already; it may be used again. @param {HTMLElement} card */
+/** Say beside an option where it is matched already; it may be used again. @param {Card} card */
 function showUsed(card) {
   for (const select of selects(card)) {
     for (const option of [...select.options].slice(1)) {

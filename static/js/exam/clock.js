@@ -1,14 +1,15 @@
 /**
  * The time left: the server's last word minus what this page's monotonic clock has counted since.
  * The computer's own date plays no part. A sleep of the machine shows as a gap between the two
- * local clocks, and then the server is asked.
+ * local clocks, or between two ticks, and then the server is asked.
  */
 
 import { byId, say } from "./say.js";
 
-const SPOKEN_MINUTES = [30, 10, 5, 1];
+const TICK_MS = 250;
 const RESYNC_MS = 60_000;
 const SLEPT_MS = 1_500;
+export const RETURN_MINUTES = 5;
 
 /** @param {number} ms */
 export function clockText(ms) {
@@ -25,20 +26,22 @@ export function spoken(ms) {
   return `${minutes} minute${minutes === 1 ? "" : "s"}${minutes < 10 && seconds ? ` ${seconds} seconds` : ""} left`;
 }
 
-/** Events: `tick` {ms}, `warning` {minutes}, `resync`, `zero`. */
+/** Events: `tick` {ms}, `passed` {minutes: number[]}, `resync`, `zero`. */
 export class Clock extends EventTarget {
   #end = 0;
   #before = Infinity;
   #isOver = false;
   #gap = Date.now() - performance.now();
+  #tickedAt = performance.now();
 
-  /** @param {number} remainingMs */
-  constructor(remainingMs) {
+  /** @param {number} remainingMs @param {number[]} alerts minutes left at which to speak */
+  constructor(remainingMs, alerts) {
     super();
+    this.alerts = alerts;
     this.set(remainingMs);
     this.#before = remainingMs;
     const ask = () => this.#emit("resync");
-    setInterval(() => this.#tick(), 250);
+    setInterval(() => this.#tick(), TICK_MS);
     setInterval(ask, RESYNC_MS);
     addEventListener("online", ask);
     addEventListener("pageshow", (event) => event.persisted && ask());
@@ -57,13 +60,15 @@ export class Clock extends EventTarget {
 
   #tick() {
     const gap = Date.now() - performance.now();
-    if (Math.abs(gap - this.#gap) > SLEPT_MS) this.#emit("resync");
+    const since = performance.now() - this.#tickedAt;
+    if (Math.abs(gap - this.#gap) > SLEPT_MS || since > SLEPT_MS) this.#emit("resync");
     this.#gap = gap;
+    this.#tickedAt = performance.now();
     const ms = this.remaining;
     const text = clockText(ms);
     if (byId("clock").textContent !== text) byId("clock").textContent = text;
     this.#emit("tick", { ms });
-    this.#warn(ms);
+    this.#pass(ms);
     if (ms === 0 && !this.#isOver) {
       this.#isOver = true;
       this.#emit("zero");
@@ -71,13 +76,14 @@ export class Clock extends EventTarget {
   }
 
   /** @param {number} ms */
-  #warn(ms) {
-    const passed = SPOKEN_MINUTES.filter((minutes) => this.#before > minutes * 60_000 && ms <= minutes * 60_000);
+  #pass(ms) {
+    const isPassed = (/** @type {number} */ minutes) => this.#before > minutes * 60_000 && ms <= minutes * 60_000;
+    const passed = [...new Set([...this.alerts, RETURN_MINUTES])].filter(isPassed);
     this.#before = ms;
-    const minutes = passed.at(-1);
-    if (minutes === undefined || ms === 0) return;
-    say(`${minutes} minute${minutes === 1 ? "" : "s"} left`, "time-announcer");
-    this.#emit("warning", { minutes });
+    if (passed.length === 0 || ms === 0) return;
+    const minutes = Math.min(...passed);
+    if (this.alerts.includes(minutes)) say(`${minutes} minute${minutes === 1 ? "" : "s"} left`, "time-announcer");
+    this.#emit("passed", { minutes: passed });
   }
 
   speak() {

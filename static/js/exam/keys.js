@@ -4,11 +4,9 @@
  */
 
 import { inputs } from "./card.js";
-import { byId, say } from "./say.js";
+import { byId, one, say } from "./say.js";
 
-/** @typedef {{current: () => HTMLElement | null, actions: Record<string, () => void>, moveStep: (step: string, letter: string) => void}} Doors */
-
-/** @param {Doors} doors */
+/** @param {KeyDoors} doors */
 export function listen({ current, actions, moveStep }) {
   const isSingle = document.body.dataset.singleKeys !== "off";
   document.addEventListener("keydown", (event) => {
@@ -18,14 +16,14 @@ export function listen({ current, actions, moveStep }) {
       return;
     }
     if (event.altKey && moved(event, moveStep)) return;
-    if (isWriting(event.target) || event.ctrlKey || event.metaKey || dialog().open) return;
+    if (isWriting(event.target) || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (isSingle ? event.altKey : !(event.altKey && event.shiftKey)) return;
     const isShifted = isSingle && event.shiftKey;
     if (acted(event, isShifted, current(), actions)) event.preventDefault();
   });
 }
 
-/** @param {KeyboardEvent} event @param {boolean} isShifted @param {HTMLElement | null} card @param {Doors["actions"]} actions */
+/** @param {KeyboardEvent} event @param {boolean} isShifted @param {HTMLElement | null} card @param {KeyDoors["actions"]} actions */
 function acted(event, isShifted, card, actions) {
   const key = event.code.startsWith("Key") ? event.code.slice(3) : event.code.startsWith("Digit") ? event.code.slice(5) : event.key;
   if (event.key === "?") return ran(actions["?"]);
@@ -45,9 +43,9 @@ function option(/** @type {HTMLElement} */ card, /** @type {string} */ key, /** 
   if (!/^[A-E]$/.test(key) && letter === key) return false;
   const name = isStrike ? "strike" : "answer";
   const control = inputs(card, name).find((each) => each.value === letter);
-  if (!control) return false;
+  if (!control || card.dataset.revealed) return false;
   if (control.type === "radio" && control.checked) {
-    /** @type {HTMLElement | null} */ (card.querySelector('[value="clear"]'))?.click();
+    one('[value="clear"]', card)?.click();
     return true;
   }
   control.click();
@@ -56,7 +54,7 @@ function option(/** @type {HTMLElement} */ card, /** @type {string} */ key, /** 
 }
 
 /** Alt with an arrow moves the step that has the focus. */
-function moved(/** @type {KeyboardEvent} */ event, /** @type {Doors["moveStep"]} */ moveStep) {
+function moved(/** @type {KeyboardEvent} */ event, /** @type {KeyDoors["moveStep"]} */ moveStep) {
   const step = /** @type {Record<string, string>} */ ({ ArrowUp: "up", ArrowDown: "down" })[event.key];
   const row = /** @type {HTMLElement} */ (event.target).closest?.(".oi--in[data-letter]");
   if (!step || !row) return false;

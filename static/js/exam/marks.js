@@ -1,28 +1,23 @@
 /**
- * Flags, strike-outs, notes and time: kept on the device like answers, but without revisions, since
- * the newest mark always wins and sending one twice does no harm.
+ * Flags, strike-outs, notes, highlights and time: kept on the device like answers, but without
+ * revisions, since the newest mark always wins and sending one twice does no harm.
  */
 
-import { call, isPassing, isSignedOut } from "./api.js";
+import { call, isDecided } from "./api.js";
 import { Patience } from "./retry.js";
 
-/** An empty mark says that the question was seen. @typedef {{flagged?: boolean, struck?: string[], note?: string, seconds_more?: number}} Mark */
-/** @typedef {import("./store.js").Kept & {mark: Mark, stamp: string}} Entry */
-
 export class Marks {
-  /** @type {Map<number, Entry>} */
+  /** @type {Map<number, KeptMark>} */
   #entries = new Map();
-  /** @type {Map<number, Patience>} */
-  #running = new Map();
+  #patience = new Patience();
+  #isRunning = false;
   #count = 0;
   #page = Math.random().toString(36).slice(2);
 
-  /** @param {{attempt: string, api: string, store: import("./store.js").Store, expires: number}} options */
-  constructor({ attempt, api, store, expires }) {
-    this.attempt = attempt;
-    this.api = api;
-    this.store = store;
-    this.expires = expires;
+  /** @param {Queue} queue whose attempt and device these marks share */
+  constructor(queue) {
+    this.queue = queue;
+    this.store = queue.store;
     addEventListener("online", () => this.wake());
   }
 
@@ -30,12 +25,17 @@ export class Marks {
     return this.#entries.size;
   }
 
+  /** @param {number} position */
+  has(position) {
+    return this.#entries.has(position);
+  }
+
   /** Take up what an earlier page left. Returns position -> mark. */
   async resume() {
-    /** @type {Entry[]} */
-    const kept = await this.store.all("marks", this.attempt);
-    for (const entry of kept) this.#entries.set(entry.position, entry);
-    for (const entry of kept) void this.#run(entry.position);
+    /** @type {KeptMark[]} */
+    const kept = await this.store.all("marks", this.queue.attempt);
+    for (const entry of kept) if (!this.has(entry.position)) this.#entries.set(entry.position, entry);
+    void this.#run();
     return new Map(kept.map((entry) => [entry.position, entry.mark]));
   }
 
@@ -45,39 +45,43 @@ export class Marks {
     const before = this.#entries.get(position)?.mark ?? {};
     const seconds = (before.seconds_more ?? 0) + (mark.seconds_more ?? 0);
     const merged = { ...before, ...mark, ...(seconds ? { seconds_more: seconds } : {}) };
-    const key = `${this.attempt}/${position}`;
     const stamp = `${this.#page}-${++this.#count}`;
-    const { attempt, expires } = this;
-    const entry = { key, attempt, position, expires, mark: merged, stamp };
+    const entry = { ...this.queue.name(position), mark: merged, stamp };
     this.#entries.set(position, entry);
-    await this.store.put("marks", entry);
-    void this.#run(position);
+    await this.store.put("marks", entry).catch(() => {});
+    void this.#run();
   }
 
-  /** @param {number} position */
-  async #run(position) {
-    if (this.#running.has(position)) return;
-    const patience = new Patience();
-    this.#running.set(position, patience);
-    for (let entry = this.#entries.get(position); entry; entry = this.#entries.get(position)) {
-      if (!(await this.#send(entry))) await patience.pause();
+  async #run() {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    while (this.pending) {
+      if (await this.#round()) this.#patience.reset();
+      else await this.#patience.pause();
     }
-    this.#running.delete(position);
+    this.#isRunning = false;
   }
 
-  /** @param {Entry} entry */
+  /** Send one after the other; false at the first that the server does not take. */
+  async #round() {
+    for (const entry of [...this.#entries.values()]) if (!(await this.#send(entry))) return false;
+    return true;
+  }
+
+  /** @param {KeptMark} entry */
   async #send({ key, position, mark, stamp }) {
-    const { status } = await call("PUT", `${this.api}items/${position}/marks/`, mark);
-    if (isPassing(status) || isSignedOut(status)) return false;
+    const reply = await call("PUT", `${this.queue.api}items/${position}/marks/`, mark);
+    if (!isDecided(reply)) return false;
     const present = this.#entries.get(position);
     if (present?.stamp === stamp) this.#entries.delete(position);
     else if (present) this.#forgetSeconds(present, mark);
-    await this.store.remove("marks", key, (kept) => kept.stamp === stamp);
+    const { seconds_more: _, ...known } = mark;
+    await this.store.remove("marks", key, (kept) => kept.stamp === stamp, { ...this.queue.name(position), mark: known });
     return true;
   }
 
   /** Time just acknowledged is not sent again with what came after it. */
-  #forgetSeconds(/** @type {Entry} */ entry, /** @type {Mark} */ sent) {
+  #forgetSeconds(/** @type {KeptMark} */ entry, /** @type {Mark} */ sent) {
     const left = (entry.mark.seconds_more ?? 0) - (sent.seconds_more ?? 0);
     const { seconds_more: _, ...mark } = entry.mark;
     this.#entries.set(entry.position, { ...entry, mark: left > 0 ? { ...mark, seconds_more: left } : mark });
@@ -92,6 +96,6 @@ export class Marks {
   }
 
   wake() {
-    for (const patience of this.#running.values()) patience.wake();
+    this.#patience.wake();
   }
 }

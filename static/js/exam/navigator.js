@@ -1,7 +1,7 @@
 /** The rail of question numbers: state of every cell, one tab stop, arrow keys. */
 
 import { progressOf } from "./card.js";
-import { byId } from "./say.js";
+import { byId, one } from "./say.js";
 
 const WORDS = /** @type {Record<string, string>} */ ({
   answered: "answered",
@@ -17,7 +17,7 @@ export class Navigator {
     byId("navigator").querySelector(".cells")?.addEventListener("keydown", (event) => this.#steer(/** @type {KeyboardEvent} */ (event)));
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   update(card) {
     const cell = this.cells[Number(card.dataset.position) - 1];
     const progress = progressOf(card);
@@ -80,7 +80,7 @@ export class Navigator {
 
   /** @param {string} key @param {number} at */
   #target(key, at) {
-    const grid = /** @type {HTMLElement} */ (document.querySelector(".cells"));
+    const grid = one(".cells");
     const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
     const steps = /** @type {Record<string, number>} */ ({
       ArrowRight: 1,

@@ -1,26 +1,26 @@
 /** The two lists of an ordering question. Every move is a button; each move is announced. */
 
-import { icon, say } from "./say.js";
+import { icon, make, one, say } from "./say.js";
 
-/** @param {HTMLElement} card @param {string} name */
-const list = (card, name) => /** @type {HTMLElement} */ (card.querySelector(`[data-list="${name}"]`));
+/** @param {Card} card @param {string} name */
+const list = (card, name) => one(`[data-list="${name}"]`, card);
 
 /** @param {Element} parent @returns {HTMLElement[]} */
 const rows = (parent) => /** @type {HTMLElement[]} */ ([...parent.querySelectorAll("[data-letter]")]);
 
-/** The letters in their present order. @param {HTMLElement} card */
+/** The letters in their present order. @param {Card} card */
 export function placed(card) {
   return rows(list(card, "ordered")).map((row) => row.dataset.letter ?? "");
 }
 
 /**
  * Draw both lists for an order.
- * @param {HTMLElement} card @param {string[]} letters
+ * @param {Card} card @param {string[]} letters
  */
 export function place(card, letters) {
   const all = rows(card).sort((a, b) => ((a.dataset.letter ?? "") < (b.dataset.letter ?? "") ? -1 : 1));
   /** @type {Map<string, Element>} */
-  const texts = new Map(all.map((row) => [row.dataset.letter ?? "", /** @type {Element} */ (row.querySelector(".oi__t"))]));
+  const texts = new Map(all.map((row) => [row.dataset.letter ?? "", one(".oi__t", row)]));
   const text = (/** @type {string} */ letter) => /** @type {Element} */ (texts.get(letter));
   const rest = [...texts.keys()].filter((letter) => !letters.includes(letter));
   const slots = Array.from({ length: Math.max(Number(card.dataset.select) - letters.length, 0) }, (_, n) => slot(letters.length + n + 1));
@@ -41,15 +41,15 @@ function orderedRow(letter, text, n, of) {
 
 /** @param {string} letter @param {Element} text @param {number | null} number @param {HTMLElement[]} buttons */
 function row(letter, text, number, buttons) {
-  const item = Object.assign(document.createElement("li"), { className: number ? "oi oi--in" : "oi" });
+  const item = make("li", { className: number ? "oi oi--in" : "oi" });
   item.dataset.letter = letter;
   const grip = icon("drag");
   grip.classList.add("grip");
-  const tools = Object.assign(document.createElement("span"), { className: "oi__b" });
+  const tools = make("span", { className: "oi__b" });
   tools.append(...buttons);
   if (number) {
-    item.append(Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: letter }));
-    item.append(grip, Object.assign(document.createElement("span"), { className: "oi__n", textContent: number }));
+    item.append(make("input", { type: "hidden", name: "order", value: letter }));
+    item.append(grip, make("span", { className: "oi__n", textContent: number }));
   } else item.append(grip);
   item.append(text, tools);
   return item;
@@ -57,14 +57,14 @@ function row(letter, text, number, buttons) {
 
 /** @param {number} number */
 function slot(number) {
-  const item = Object.assign(document.createElement("li"), { className: "slot" });
-  item.append(Object.assign(document.createElement("span"), { className: "oi__n muted", textContent: number }), "Add a step");
+  const item = make("li", { className: "slot" });
+  item.append(make("span", { className: "oi__n muted", textContent: number }), "Add a step");
   return item;
 }
 
 /** @param {string} step @param {string} letter @param {string} label @param {Element} text @param {string} name */
 function button(step, letter, label, text, name, disabled = false) {
-  const made = Object.assign(document.createElement("button"), { name: "go", value: `${step}:${letter}`, disabled });
+  const made = make("button", { name: "go", value: `${step}:${letter}`, disabled });
   made.setAttribute("aria-label", `${label}: ${text.textContent}`);
   made.append(icon(name));
   return made;
@@ -72,7 +72,7 @@ function button(step, letter, label, text, name, disabled = false) {
 
 /**
  * Do one step and put the focus where the hand was.
- * @param {HTMLElement} card @param {string} step add, up, down or out @param {string} letter
+ * @param {Card} card @param {string} step add, up, down or out @param {string} letter
  * @returns {boolean} whether anything changed
  */
 export function move(card, step, letter) {

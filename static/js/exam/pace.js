@@ -1,13 +1,13 @@
 /** The line under the bar and the words in the rail: answered against time used. */
 
-import { byId } from "./say.js";
+import { byId, make } from "./say.js";
 
 const REDRAW_MS = 5_000;
 
 export class Pace {
   #drawnAt = -Infinity;
 
-  /** @param {import("./clock.js").Clock} clock @param {import("./navigator.js").Navigator} navigator */
+  /** @param {Clock} clock @param {Navigator_} navigator */
   constructor(clock, navigator) {
     this.clock = clock;
     this.navigator = navigator;
@@ -25,7 +25,7 @@ export class Pace {
     byId("pace-now").setAttribute("x", `${Math.max(used, 0).toFixed(2)}%`);
     const start = `${Math.max(Math.round(used), 0)}% of the time used, ${Math.round(done)}% answered.`;
     if (!unanswered) return byId("pace-words").replaceChildren(start);
-    const each = Object.assign(document.createElement("b"), { textContent: duration(this.clock.remaining / 1000 / unanswered) });
+    const each = make("b", { textContent: duration(this.clock.remaining / 1000 / unanswered) });
     return byId("pace-words").replaceChildren(`${start} To finish on time, allow about `, each, " per question.");
   }
 }

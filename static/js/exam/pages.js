@@ -3,21 +3,22 @@
  * Moving between them needs no request.
  */
 
-import { positionOf, refresh } from "./card.js";
+import { positionOf, refresh, revOf } from "./card.js";
+import { keep } from "./offline.js";
+import { one, byId } from "./say.js";
 
 export class Pages {
   /** @type {Map<number, HTMLElement>} */
   #cards = new Map();
   /** @type {Promise<boolean> | null} */
   #loading = null;
-  /** The first question once more, as the paper has it. @type {HTMLElement | null} */
-  again = null;
 
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+  /** @param {HTMLFormElement} form @param {Queue} queue */
+  constructor(form, queue) {
     this.form = form;
-    this.place = /** @type {HTMLElement} */ (document.getElementById("question"));
-    const first = /** @type {HTMLElement} */ (this.place.querySelector(".q"));
+    this.queue = queue;
+    this.place = byId("question");
+    const first = one(".q", this.place);
     this.current = positionOf(first);
     this.of = Number(form.dataset.of);
     this.#add(first);
@@ -34,7 +35,7 @@ export class Pages {
     return this.#cards.get(position);
   }
 
-  get cards() {
+  get all() {
     return [...this.#cards.values()];
   }
 
@@ -42,35 +43,43 @@ export class Pages {
     return this.#cards.size === this.of;
   }
 
+  /** The sum of all revisions on this page; the server's is higher when another device answered. */
+  get revision() {
+    return this.all.reduce((sum, card) => sum + revOf(card), 0);
+  }
+
   /** Fetch the paper; may be called again after a failure. @returns {Promise<boolean>} */
   load() {
-    this.#loading ??= this.#fetch().then((isLoaded) => {
-      if (!isLoaded) this.#loading = null;
-      return isLoaded;
+    this.#loading ??= this.fetch().then((cards) => {
+      const isOld = document.body.dataset.kept === "yes";
+      for (const card of cards) if (isOld || !this.#cards.has(positionOf(card))) this.#add(card);
+      if (!this.isComplete) this.#loading = null;
+      return this.isComplete;
     });
     return this.#loading;
   }
 
-  async #fetch() {
+  /** All cards as the server has them now, put aside for a reload too; none without a network. */
+  async fetch() {
     try {
-      const response = await fetch(this.form.dataset.paper ?? "", { credentials: "same-origin", cache: "no-store" });
-      if (!response.ok || response.redirected) return false;
+      const url = this.form.dataset.paper ?? "";
+      const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+      if (!response.ok || response.redirected) return [];
+      const isOld = response.headers.has("X-Kept");
+      if (!isOld) keep(this.queue.attempt, this.queue.expires, url, response.clone()).catch(() => {});
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const cards = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("article.q"));
-      for (const card of cards) {
-        if (this.#cards.has(positionOf(card))) this.again = document.adoptNode(card);
-        else this.#add(document.adoptNode(card));
-      }
-      return this.isComplete;
+      const cards = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("article.q")]);
+      for (const card of cards) if (isOld) card.dataset.kept = "yes";
+      return cards.map((card) => document.adoptNode(card));
     } catch {
-      return false;
+      return [];
     }
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   #add(card) {
     for (const each of card.querySelectorAll("noscript")) each.remove();
-    card.dataset.note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value;
+    card.dataset.note = one('[name="note"]', card).value;
     refresh(card);
     this.#cards.set(positionOf(card), card);
   }

@@ -2,31 +2,32 @@
  * The way of an answer from this page to the server: written to the device first, then sent, and
  * taken off the device only when the server has acknowledged exactly this save (client, sequence).
  *
- * For each question at most one save is on its way and at most one, the newest, waits behind it.
- * The save on its way is repeated unchanged until its fate is known: its reply may have been lost
- * after the server stored it, and a different save sent in its place would then be refused.
+ * Saves go one after the other, the oldest first, so that they arrive in the order in which they
+ * were made. For each question at most one save is on its way and at most one, the newest, waits
+ * behind it. The save on its way is repeated unchanged until its fate is known: its reply may have
+ * been lost after the server stored it, and a different save sent in its place would be refused.
  */
 
-import { call, isPassing, isSignedOut } from "./api.js";
+import { call, isDecided, isStranger } from "./api.js";
 import { Patience } from "./retry.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** @typedef {{answer: object | null, client_id: string, seq: number, base_rev: number}} Save */
-/** @typedef {import("./store.js").Kept & {sending: Save, waiting: Save | null}} Entry */
-/** @typedef {{pending: number, isFailing: boolean, isSignedOut: boolean}} QueueState */
-
 /**
- * Events: `state` (QueueState), `saved` {position, rev, remaining_ms}, `stale` {position, rev,
- * answer}, `refused` {position, detail}, `closed` {code}.
+ * Events: `state` (QueueState), `saved` {position, answer, rev, remaining_ms}, `stale` {position,
+ * rev, answer, mine}, `refused` {position, code, detail}, `closed` {code}, `paused`.
  */
 export class Queue extends EventTarget {
-  /** @type {Map<number, Entry>} */
+  /** @type {Map<number, KeptAnswer>} */
   #entries = new Map();
-  /** @type {Map<number, Patience>} */
-  #running = new Map();
+  /** Positions whose newest save is being written to the device, and those it could not keep. */
+  #writing = new Set();
+  #unkept = new Set();
+  /** @type {Set<number>} */
   #failing = new Set();
-  #isSignedOut = false;
+  #patience = new Patience();
+  #isRunning = false;
+  #isStranger = false;
   #seq = 0;
   // A name for this page, not for this tab: a duplicated tab would inherit the tab's name and
   // number its saves from the same place, and one save would be taken for a repeat of the other.
@@ -35,7 +36,7 @@ export class Queue extends EventTarget {
   ).join("");
 
   /**
-   * @param {{attempt: string, api: string, store: import("./store.js").Store, remainingMs: number}} options
+   * @param {{attempt: string, api: string, store: Store, remainingMs: number}} options
    */
   constructor({ attempt, api, store, remainingMs }) {
     super();
@@ -49,10 +50,13 @@ export class Queue extends EventTarget {
 
   /** Take up what an earlier page left on this device. Returns position -> newest answer. */
   async resume() {
-    /** @type {Entry[]} */
+    /** @type {KeptAnswer[]} */
     const kept = await this.store.all("answers", this.attempt);
-    for (const entry of kept) this.#entries.set(entry.position, entry);
-    for (const entry of kept) void this.#run(entry.position);
+    for (const entry of kept.sort(byAge)) {
+      this.#seq = Math.max(this.#seq, entry.sending.seq, entry.waiting?.seq ?? 0);
+      if (!this.#entries.has(entry.position)) this.#entries.set(entry.position, entry);
+    }
+    void this.#run();
     return new Map(kept.map((entry) => [entry.position, (entry.waiting ?? entry.sending).answer]));
   }
 
@@ -61,86 +65,123 @@ export class Queue extends EventTarget {
     return this.#entries.size;
   }
 
+  /** @param {number} position */
+  has(position) {
+    return this.#entries.has(position);
+  }
+
   /**
-   * Keep an answer and send it. Resolves when it is safe on this device.
-   * @param {number} position @param {object | null} answer @param {number} baseRev
+   * Keep an answer and send it. Resolves when it is safe on this device; rejects, and sends it all
+   * the same, if this device cannot keep it.
+   * @param {number} position @param {object | null} answer @param {number} baseRev @param {object | null} [saw]
    */
-  async put(position, answer, baseRev) {
-    const save = { answer, client_id: this.#client, seq: ++this.#seq, base_rev: baseRev };
+  async put(position, answer, baseRev, saw) {
+    const save = this.#save(answer, baseRev);
     const present = this.#entries.get(position);
-    /** @type {Entry} */
+    /** @type {KeptAnswer} */
     const entry = present
-      ? { ...present, waiting: save }
-      : { ...this.#name(position), sending: save, waiting: null };
+      ? { ...present, waiting: save, saw: saw ?? present.saw }
+      : { ...this.name(position), sending: save, waiting: null, saw };
+    await this.#keep(position, entry);
+  }
+
+  /** @param {object | null} answer @param {number} baseRev @returns {Save} */
+  #save(answer, baseRev) {
+    return { answer, client_id: this.#client, seq: ++this.#seq, base_rev: baseRev };
+  }
+
+  /** @param {number} position @param {KeptAnswer} entry */
+  async #keep(position, entry) {
     this.#entries.set(position, entry);
+    this.#writing.add(position);
     this.#tell();
-    await this.store.put("answers", entry);
-    void this.#run(position);
+    try {
+      await this.store.put("answers", entry);
+      this.#unkept.delete(position);
+    } catch (error) {
+      this.#unkept.add(position);
+      throw error;
+    } finally {
+      if (this.#entries.get(position) === entry) this.#writing.delete(position);
+      this.#tell();
+      void this.#run();
+    }
   }
 
   /** @param {number} position */
-  #name(position) {
+  name(position) {
     const key = `${this.attempt}/${position}`;
     return { key, attempt: this.attempt, position, expires: this.expires };
   }
 
-  /** @param {number} position */
-  async #run(position) {
-    if (this.#running.has(position)) return;
-    const patience = new Patience();
-    this.#running.set(position, patience);
-    for (let entry = this.#entries.get(position); entry; entry = this.#entries.get(position)) {
-      const isSettled = await this.#send(entry);
-      if (isSettled) patience.reset();
-      else await patience.pause();
-    }
-    this.#running.delete(position);
+  /** What may be sent: it is on the device. Oldest first. */
+  #ready() {
+    const entries = [...this.#entries.values()].filter(({ position }) => !this.#writing.has(position));
+    return entries.sort(byAge);
   }
 
-  /** One try. @param {Entry} entry @returns {Promise<boolean>} whether its fate is known */
-  async #send(entry) {
-    const { position, sending } = entry;
-    const { status, data } = await call("PUT", `${this.api}items/${position}/answer/`, sending);
-    if (isPassing(status) || isSignedOut(status)) {
-      this.#failing.add(position);
-      this.#isSignedOut = isSignedOut(status);
-      this.#tell();
-      return false;
+  async #run() {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    while (this.#ready().length) {
+      if (await this.#round()) this.#patience.reset();
+      else await this.#patience.pause();
     }
-    this.#failing.delete(position);
-    this.#isSignedOut = false;
-    await this.#settle(position, sending, status, data);
+    this.#isRunning = false;
+  }
+
+  /** Try every save once, and stop at the first that finds no server. */
+  async #round() {
+    for (const { position } of this.#ready()) {
+      const entry = this.#entries.get(position);
+      if (entry && !this.#writing.has(position) && (await this.#send(entry)) === 0) return false;
+    }
+    return this.#failing.size === 0;
+  }
+
+  /** One try. @param {KeptAnswer} entry @returns {Promise<number>} the status, 0 without a server */
+  async #send({ position, sending }) {
+    const reply = await call("PUT", `${this.api}items/${position}/answer/`, sending);
+    const isFate = isDecided(reply);
+    if (isFate) {
+      this.#failing.delete(position);
+      await this.#settle(position, sending, reply);
+    } else this.#failing.add(position);
+    this.#isStranger = !isFate && isStranger(reply.status);
+    if (reply.data?.code === "paused") this.#emit("paused", {});
     this.#tell();
-    return true;
+    return reply.status;
   }
 
   /**
    * Tell the page first and without a pause: a choice made while the device is being written must
    * already build on the new revision.
-   * @param {number} position @param {Save} sent @param {number} status @param {any} data
+   * @param {number} position @param {Save} sent @param {Reply} reply
    */
-  async #settle(position, sent, status, data) {
-    const code = data?.code;
-    const waiting = status === 200 ? this.#entries.get(position)?.waiting : null;
-    this.#entries.delete(position);
-    if (status === 200) this.#emit("saved", { position, ...data });
-    else if (code === "stale") this.#emit("stale", { position, ...data });
-    else if (code === "closed" || code === "late") this.#emit("closed", { code });
-    else this.#emit("refused", { position, detail: data?.detail ?? "" });
-    if (waiting) await this.#advance(position, waiting, data.rev);
-    else await this.store.remove("answers", `${this.attempt}/${position}`, (kept) => isSame(kept.sending, sent));
+  async #settle(position, sent, { status, data }) {
+    const entry = /** @type {KeptAnswer} */ (this.#entries.get(position));
+    const next = status === 200 ? entry.waiting : this.#rebased(entry, data);
+    for (const each of [this.#entries, this.#writing, this.#unkept]) each.delete(position);
+    if (status === 200) this.#emit("saved", { position, answer: sent.answer, ...data });
+    else if (data?.code === "closed" || data?.code === "late") this.#emit("closed", { code: data.code });
+    else if (data?.code !== "stale") this.#emit("refused", { position, code: data?.code, detail: data?.detail ?? "" });
+    else if (!next) this.#emit("stale", { position, mine: (entry.waiting ?? sent).answer, ...data });
+    const answer = status === 200 ? sent.answer : data?.answer;
+    const known = data?.rev === undefined ? undefined : { ...this.name(position), rev: data.rev, answer };
+    const isSame = (/** @type {KeptAnswer} */ kept) => isSameSave(kept.sending, sent);
+    if (!next) await this.store.remove("answers", entry.key, isSame, known);
+    else await this.#keep(position, { ...this.name(position), sending: { ...next, base_rev: data.rev }, waiting: null }).catch(() => {});
   }
 
-  /** The save that waited is next, from the revision just made. */
-  async #advance(/** @type {number} */ position, /** @type {Save} */ waiting, /** @type {number} */ rev) {
-    const entry = { ...this.#name(position), sending: { ...waiting, base_rev: rev }, waiting: null };
-    this.#entries.set(position, entry);
-    await this.store.put("answers", entry);
+  /** The save that a stale one becomes if what it would replace had been seen here. @returns {Save | null} */
+  #rebased(/** @type {KeptAnswer} */ { sending, waiting, saw }, /** @type {any} */ data) {
+    if (data?.code !== "stale" || saw === undefined || !isSameAnswer(saw, data.answer)) return null;
+    return this.#save((waiting ?? sending).answer, data.rev);
   }
 
   /** Try everything again at once. */
   wake() {
-    for (const patience of this.#running.values()) patience.wake();
+    this.#patience.wake();
   }
 
   /** Resolves with true when nothing is pending, with false after `withinMs`. @param {number} withinMs */
@@ -164,7 +205,9 @@ export class Queue extends EventTarget {
     this.#emit("state", {
       pending,
       isFailing: pending > 0 && this.#failing.size > 0,
-      isSignedOut: pending > 0 && this.#isSignedOut,
+      isStranger: pending > 0 && this.#isStranger,
+      isWriting: this.#writing.size > 0,
+      isKept: this.store.isDurable && this.#unkept.size === 0,
     });
   }
 
@@ -174,7 +217,19 @@ export class Queue extends EventTarget {
   }
 }
 
+/** @param {KeptAnswer} one @param {KeptAnswer} other */
+function byAge(one, other) {
+  return one.sending.seq - other.sending.seq;
+}
+
 /** @param {Save} one @param {Save} other */
-function isSame(one, other) {
+function isSameSave(one, other) {
   return one.client_id === other.client_id && one.seq === other.seq;
+}
+
+/** Whether two answers say the same: neither choices nor pairs have an order. @param {any} one @param {any} other */
+export function isSameAnswer(one, other) {
+  const plain = (/** @type {any} */ answer) =>
+    JSON.stringify([[...(answer?.selected ?? [])].sort(), answer?.order ?? [], Object.entries(answer?.pairs ?? {}).sort()]);
+  return plain(one) === plain(other);
 }

@@ -14,7 +14,7 @@ export class Patience {
 
   /** Resolves after the present wait or at `wake()`; the next wait is twice as long. */
   async pause() {
-    const wait = this.#wait * (0.5 + Math.random());
+    const wait = this.#wait * (0.5 + Math.random() / 2);
     this.#wait = Math.min(this.#wait * 2, LONGEST_MS);
     await new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
@@ -28,6 +28,7 @@ export class Patience {
 
   /** Try now. */
   wake() {
+    this.reset();
     this.#wake?.();
   }
 }

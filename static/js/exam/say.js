@@ -5,6 +5,15 @@ export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
+/** The first element that fits, of whatever kind. @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const one = (selector, root = document) => root.querySelector(selector);
+
+/**
+ * Hear an event, or what came with it.
+ * @param {EventTarget} target @param {string} type @param {(detail: any) => void} react
+ */
+export const on = (target, type, react) => target.addEventListener(type, (event) => react(/** @type {CustomEvent} */ (event).detail));
+
 /** Say `text` to a screen reader, also when it was the last thing said. @param {string} text */
 export function say(text, id = "announcer") {
   const place = byId(id);
@@ -15,29 +24,30 @@ export function say(text, id = "announcer") {
 /**
  * Show a notice under the bar until it is dismissed or replaced.
  * @param {string} text
- * @param {{link?: {href: string, text: string}, isUrgent?: boolean, about?: string}} [options]
+ * @param {{action?: {text: string, run: () => void}, isUrgent?: boolean, about?: string}} [options]
  *   `about` names what `clearNotice` may take away again
  */
-export function notice(text, { link, isUrgent = false, about = "" } = {}) {
+export function notice(text, { action, isUrgent = false, about = "" } = {}) {
   const place = byId("notice");
-  const words = Object.assign(document.createElement("span"), { textContent: text });
-  const box = Object.assign(document.createElement("p"), {
-    className: `banner ${isUrgent ? "banner--bad" : "banner--flag"}`,
-  });
+  const box = make("p", { className: `banner ${isUrgent ? "banner--bad" : "banner--flag"}` });
   box.setAttribute("role", "status");
-  if (link) {
-    const { href } = link;
-    words.append(" ", Object.assign(document.createElement("a"), { href, textContent: link.text, target: "_blank", rel: "noopener" }));
-  }
-  const close = Object.assign(document.createElement("button"), {
-    type: "button",
-    className: "btn btn--sm",
-    textContent: "Dismiss",
-  });
-  close.addEventListener("click", () => clearNotice());
   place.dataset.about = about;
-  box.append(icon("warn"), words, close);
+  box.append(icon("warn"), make("span", { textContent: text }));
+  const acts = make("span", { className: "row" });
+  if (action) acts.append(button(action.text, () => (clearNotice(), action.run())));
+  acts.append(button("Dismiss", () => clearNotice()));
+  box.append(acts);
   place.replaceChildren(box);
+}
+
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {object} [fields] */
+export const make = (tag, fields) => Object.assign(document.createElement(tag), fields);
+
+/** @param {string} text @param {() => void} act */
+export function button(text, act) {
+  const made = make("button", { type: "button", className: "btn btn--sm", textContent: text });
+  made.addEventListener("click", act);
+  return made;
 }
 
 /** Take the notice away; with `about` only that one. @param {string} [about] */

@@ -1,25 +1,28 @@
 /**
- * What must outlive this page: one IndexedDB database with a store for answers and one for marks.
+ * What must outlive this page: one IndexedDB database with shelves for answers and marks that the
+ * server has not acknowledged, and for what it is known to have (shown after a reload offline).
  * A promise from here resolves when the transaction is complete, so "kept on this device" is true.
  * localStorage would not do: a browser that is killed loses it.
  */
 
-const DATABASE = "rehearsal";
-const VERSION = 1;
 
-/** @typedef {"answers" | "marks"} Shelf */
-/** @typedef {{key: string, attempt: string, position: number, expires: number}} Kept */
+const DATABASE = "rehearsal";
+const VERSION = 2;
+const SHELVES = ["answers", "marks", "known"];
 
 /** @returns {Promise<IDBDatabase>} */
 function opened() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, VERSION);
     request.onupgradeneeded = () => {
-      for (const shelf of ["answers", "marks"]) {
-        request.result.createObjectStore(shelf, { keyPath: "key" });
-      }
+      const { result } = request;
+      const missing = SHELVES.filter((shelf) => !result.objectStoreNames.contains(shelf));
+      for (const shelf of missing) result.createObjectStore(shelf, { keyPath: "key" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("blocked"));
   });
@@ -42,17 +45,16 @@ export class Store {
   }
 
   /**
-   * @param {Shelf} shelf
+   * @param {Shelf[]} shelves
    * @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest | void} work
+   * @param {(shelf: (name: Shelf) => IDBObjectStore) => IDBRequest | void} work
    * @returns {Promise<any>} the request's result, once the transaction is complete
    */
-  #within(shelf, mode, work) {
-    const database = this.#database;
-    if (database === null) return Promise.resolve(undefined);
+  async #within(shelves, mode, work) {
+    const transaction = this.#database?.transaction(shelves, mode, { durability: "strict" });
+    if (!transaction) return undefined;
     return new Promise((resolve, reject) => {
-      const transaction = database.transaction(shelf, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(shelf));
+      const request = work((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request ? request.result : undefined);
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
@@ -60,20 +62,27 @@ export class Store {
 
   /** @param {Shelf} shelf @param {Kept} entry */
   put(shelf, entry) {
-    return this.#within(shelf, "readwrite", (store) => store.put(entry));
+    return this.#within([shelf], "readwrite", (on) => on(shelf).put(entry));
   }
 
   /**
    * Remove an entry if it still is the one that `isSame` knows; another tab may have replaced it.
-   * @param {Shelf} shelf @param {string} key @param {(kept: any) => boolean} isSame
+   * What the server is now known to have is noted in the same transaction.
+   * @param {Shelf} shelf @param {string} key @param {(kept: any) => boolean} isSame @param {Known} [known]
    */
-  remove(shelf, key, isSame) {
-    return this.#within(shelf, "readwrite", (store) => {
-      const request = store.get(key);
+  remove(shelf, key, isSame, known) {
+    return this.#within([shelf, "known"], "readwrite", (on) => {
+      const request = on(shelf).get(key);
       request.onsuccess = () => {
-        if (request.result && isSame(request.result)) store.delete(key);
+        if (request.result && isSame(request.result)) on(shelf).delete(key);
       };
+      if (known) merge(on("known"), known);
     });
+  }
+
+  /** @param {Known} known */
+  know(known) {
+    return this.#within(["known"], "readwrite", (on) => merge(on("known"), known));
   }
 
   /**
@@ -81,10 +90,40 @@ export class Store {
    * @param {Shelf} shelf @param {string} attempt
    */
   async all(shelf, attempt) {
-    /** @type {any[]} */
-    const kept = (await this.#within(shelf, "readonly", (store) => store.getAll())) ?? [];
+    const kept = await this.everything(shelf);
     const old = kept.filter((entry) => entry.expires < Date.now());
     await Promise.all(old.map((entry) => this.remove(shelf, entry.key, () => true)));
     return kept.filter((entry) => entry.attempt === attempt && !old.includes(entry));
   }
+
+  /** @param {Shelf} shelf @returns {Promise<any[]>} */
+  async everything(shelf) {
+    return (await this.#within([shelf], "readonly", (on) => on(shelf).getAll())) ?? [];
+  }
+
+  /** Forget what is known of an attempt that is over. What is still to be sent stays. @param {string} attempt */
+  forget(attempt) {
+    const whole = IDBKeyRange.bound(`${attempt}/`, `${attempt}0`, false, true);
+    return this.#within(["known"], "readwrite", (on) => on("known").delete(whole));
+  }
+
+  /** Forget everything, of everybody. */
+  clear() {
+    return this.#within(["answers", "marks", "known"], "readwrite", (on) => {
+      on("answers").clear();
+      on("marks").clear();
+      on("known").clear();
+    });
+  }
+}
+
+/** The higher revision stays, and marks add up. @param {IDBObjectStore} shelf @param {Known} fresh */
+function merge(shelf, fresh) {
+  const request = shelf.get(fresh.key);
+  request.onsuccess = () => {
+    /** @type {Known | undefined} */
+    const old = request.result;
+    const { rev, answer } = (old?.rev ?? -1) > (fresh.rev ?? -1) ? /** @type {Known} */ (old) : fresh;
+    shelf.put({ ...old, ...fresh, ...(rev === undefined ? {} : { rev, answer }), mark: { ...old?.mark, ...fresh.mark } });
+  };
 }

@@ -1,20 +1,17 @@
 /** What a candidate does to one question: choose, strike out, flag, write a note. */
 
 import { inputs, positionOf, readAnswer, refresh, selectOf, writeAnswer } from "./card.js";
-import { byId, inWords, say } from "./say.js";
+import { button, byId, inWords, one, say } from "./say.js";
 
 const NOTE_PAUSE_MS = 800;
 
-/** @typedef {(card: HTMLElement) => void} OnAnswer */
-/** @typedef {(card: HTMLElement, mark: import("./marks.js").Mark) => void} OnMark */
-
 export class Tools {
-  /** @type {{card: HTMLElement, letter: string, answer: import("./card.js").Answer} | null} */
+  /** @type {{card: HTMLElement, letter: string, answer: Answer} | null} */
   #undo = null;
   /** @type {Map<number, number>} */
   #noteTimers = new Map();
 
-  /** @param {HTMLElement} root @param {{onAnswer: OnAnswer, onMark: OnMark}} doors */
+  /** @param {HTMLElement} root @param {ToolDoors} doors */
   constructor(root, { onAnswer, onMark }) {
     this.onAnswer = onAnswer;
     this.onMark = onMark;
@@ -30,11 +27,12 @@ export class Tools {
     else if (control.name.startsWith("pair-")) this.#answered(card);
     else if (control.name === "strike") this.#struck(card, control.value, control.checked);
     else if (control.name === "flag") this.onMark(card, { flagged: control.checked });
+    else if (control.name === "sure") this.onMark(card, { sure: control.value });
     else if (control.name === "note") this.#noted(card, control.value);
     else if (control.closest(".toggle--note") && control.checked) focusNote(card);
   }
 
-  /** @param {HTMLElement} card @param {HTMLInputElement} control */
+  /** @param {Card} card @param {HTMLInputElement} control */
   #chose(card, control) {
     const select = selectOf(card);
     const chosen = inputs(card, "answer").filter((each) => each.checked).length;
@@ -47,22 +45,22 @@ export class Tools {
     this.#answered(card);
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   #answered(card) {
     clearWords(card);
     refresh(card);
     this.onAnswer(card);
   }
 
-  /** @param {HTMLElement} card */
+  /** @param {Card} card */
   clear(card) {
     writeAnswer(card, null);
     this.#answered(card);
     say("Answer cleared");
-    /** @type {HTMLElement | null} */ (card.querySelector(".opt__in"))?.focus();
+    one(".opt__in", card)?.focus();
   }
 
-  /** @param {HTMLElement} card @param {string} letter */
+  /** @param {Card} card @param {string} letter */
   #unstrike(card, letter) {
     const strike = inputs(card, "strike").find((each) => each.value === letter);
     if (!strike?.checked) return;
@@ -70,7 +68,7 @@ export class Tools {
     this.onMark(card, { struck: struckLetters(card) });
   }
 
-  /** @param {HTMLElement} card @param {string} letter @param {boolean} isStruck */
+  /** @param {Card} card @param {string} letter @param {boolean} isStruck */
   #struck(card, letter, isStruck) {
     const answer = readAnswer(card);
     this.#undo = { card, letter, answer };
@@ -108,7 +106,7 @@ export class Tools {
     this.#noteTimers.set(position, setTimeout(() => this.#noted(card, control.value), NOTE_PAUSE_MS));
   }
 
-  /** @param {HTMLElement} card @param {string} note */
+  /** @param {Card} card @param {string} note */
   #noted(card, note) {
     clearTimeout(this.#noteTimers.get(positionOf(card)));
     if (card.dataset.note === note) return;
@@ -117,17 +115,17 @@ export class Tools {
   }
 }
 
-/** @param {HTMLElement} card */
+/** @param {Card} card */
 export function struckLetters(card) {
   return inputs(card, "strike").filter((each) => each.checked).map((each) => each.value);
 }
 
-/** @param {HTMLElement} card */
+/** @param {Card} card */
 export function focusNote(card) {
-  /** @type {HTMLElement | null} */ (card.querySelector(".q__note textarea"))?.focus();
+  one(".q__note textarea", card)?.focus();
 }
 
-/** @param {HTMLElement} card @param {string} text */
+/** @param {Card} card @param {string} text */
 function refuse(card, text) {
   const place = card.querySelector(".opts__count[role]");
   if (!place) return;
@@ -136,30 +134,35 @@ function refuse(card, text) {
   place.replaceChildren(dots, text);
 }
 
-/** @param {HTMLElement} card @param {string} text @param {() => void} undo */
+/** @param {Card} card @param {string} text @param {() => void} undo */
 function words(card, text, undo) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--sm", textContent: "Undo" });
-  button.addEventListener("click", undo);
-  card.querySelector(".q__say")?.replaceChildren(text, button);
+  card.querySelector(".q__say")?.replaceChildren(text, button("Undo", undo));
 }
 
-/** @param {HTMLElement} card */
+/** @param {Card} card */
 function clearWords(card) {
   card.querySelector(".q__say")?.replaceChildren();
 }
 
-/** What a card says as marks. @param {HTMLElement} card */
-export function markOf(card) {
-  const note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]')).value;
-  return { flagged: inputs(card, "flag")[0].checked, struck: struckLetters(card), note };
+/** All marks of a card as it was drawn by the server. @param {Card} card @returns {Mark} */
+export function readMark(card) {
+  return {
+    flagged: inputs(card, "flag")[0].checked,
+    struck: struckLetters(card),
+    note: one('[name="note"]', card).value,
+    sure: inputs(card, "sure").find((each) => each.checked)?.value,
+    highlights: JSON.parse(card.dataset.highlights || "[]"),
+  };
 }
 
-/** @param {HTMLElement} card @param {Partial<import("./marks.js").Mark>} mark */
+/** @param {Card} card @param {Partial<Mark>} mark */
 export function showMark(card, mark) {
   const flag = inputs(card, "flag")[0];
+  if (mark.sure !== undefined) for (const each of inputs(card, "sure")) each.checked = each.value === mark.sure;
+  if (mark.highlights) card.dataset.highlights = JSON.stringify(mark.highlights);
   if (mark.flagged !== undefined) flag.checked = mark.flagged;
   if (mark.struck) for (const each of inputs(card, "strike")) each.checked = mark.struck.includes(each.value);
-  const note = /** @type {HTMLTextAreaElement} */ (card.querySelector('[name="note"]'));
+  const note = one('[name="note"]', card);
   if (mark.note !== undefined) note.value = mark.note;
 }
 

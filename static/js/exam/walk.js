@@ -1,8 +1,8 @@
 /** Walking through a subset, started on the review screen: incomplete or flagged questions only. */
 
-const NAMES = /** @type {Record<string, string>} */ ({ incomplete: "Incomplete", flagged: "Flagged" });
+import { make } from "./say.js";
 
-/** @typedef {{kind: string, positions: number[]}} Walk */
+const NAMES = /** @type {Record<string, string>} */ ({ incomplete: "Incomplete", flagged: "Flagged" });
 
 /** @param {string} attempt */
 const keyOf = (attempt) => `walk/${attempt}`;
@@ -60,12 +60,12 @@ export function neighbour(/** @type {Walk} */ walk, /** @type {number} */ positi
   return (go === "next" ? rest[0] : rest.at(-1)) ?? null;
 }
 
-/** Say on the card where in the walk this is. @param {HTMLElement} card @param {Walk} walk @param {string} reviewUrl */
+/** Say on the card where in the walk this is. @param {Card} card @param {Walk} walk @param {string} reviewUrl */
 export function show(card, walk, reviewUrl) {
   card.querySelector(".walk")?.remove();
   const at = walk.positions.indexOf(Number(card.dataset.position)) + 1;
-  const place = Object.assign(document.createElement("p"), { className: "walk" });
-  const back = Object.assign(document.createElement("a"), { href: reviewUrl, textContent: "Back to review" });
+  const place = make("p", { className: "walk" });
+  const back = make("a", { href: reviewUrl, textContent: "Back to review" });
   back.dataset.go = "review";
   place.append(at ? `${NAMES[walk.kind]} ${at} of ${walk.positions.length}` : `Outside the ${walk.kind} questions`, back);
   card.querySelector(".q__head")?.after(place);
