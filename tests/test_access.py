@@ -16,7 +16,7 @@ from tests.bad_input.judging import HEADERS, changes, domain_rows
 from tests.conftest import signed_in
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-IN, SEND, NO, GONE, WHO = 200, 302, 403, 404, 401
+IN, SEND, NO, GONE, WHO, CLASH = 200, 302, 403, 404, 401, 409
 
 
 class Row(NamedTuple):
@@ -58,6 +58,7 @@ TABLE: dict[str, Row] = {
     "account_confirm_login_code": Row(SEND, SEND, SEND, SEND, SEND),  # codes are not used
     "accounts:account": PEOPLE,
     "attempts:home": OPEN,
+    "attempts:worker": OPEN,  # a script; it knows nobody
     "attempts:exams": PEOPLE,
     "attempts:exam": PEOPLE,
     "attempts:start": PEOPLE,
@@ -67,6 +68,10 @@ TABLE: dict[str, Row] = {
     "attempts:paper": OWN,
     "attempts:review": OWN,
     "attempts:submission": OWN,
+    "attempts:solution": Row(SEND, CLASH, GONE, GONE, GONE),  # not in an exam
+    "attempts:pause": OWN_ENDED,  # does not stand still: to the item
+    "attempts:resumption": Row(SEND, 405, 405, 405, 405),
+    "attempts:accommodations": AUTHORS,
     "attempts:help": OWN,
     "attempts:answers": OWN,
     "attempts:answer": OWN,
@@ -89,6 +94,9 @@ TABLE: dict[str, Row] = {
     "api-attempts:paper": API_OWN,
     "api-attempts:answer": API_POST,
     "api-attempts:marks": API_POST,
+    "api-attempts:solution": API_POST,
+    "api-attempts:pause": API_POST,
+    "api-attempts:resumption": API_POST,
     "api-attempts:submission": API_POST,
     "api-attempts:result": API_OWN,
     "api-attempts:review": API_OWN,
@@ -215,7 +223,7 @@ def test_what_is_somebody_elses_looks_as_if_it_were_not_there(cast, values, who)
 
 
 def test_every_page_of_an_attempt_is_among_those():
-    assert len(OWNED) == 17
+    assert len(OWNED) == 23
     assert all(TABLE[name].bob in {404, 405} for name in OWNED)
 
 
