@@ -15,7 +15,6 @@ from tests.conftest import PASSWORD
 from tests.e2e import sitting
 from tests.e2e.conftest import session_cookie
 from tests.e2e.process import OwnBrowser
-from tests.e2e.wire import Wire
 
 pytestmark = pytest.mark.e2e
 
@@ -44,13 +43,6 @@ def choices(attempt):
     """Items that are answered with one click."""
     items = sitting.items_of(attempt)
     return [item for item in items if item.version.type == "multiple_choice"]
-
-
-@pytest.fixture
-def wire(site):
-    wire = Wire(site)
-    yield wire
-    wire.close()
 
 
 @pytest.fixture
