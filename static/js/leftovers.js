@@ -3,6 +3,7 @@
  * the score, perhaps, but it is stored and told), and signing out forgets everything, after asking.
  */
 
+import { call } from "./exam/api.js";
 import { forgetAll } from "./exam/offline.js";
 import { Queue } from "./exam/queue.js";
 import { button, counted, make } from "./exam/say.js";
@@ -14,7 +15,9 @@ const store = await Store.open();
 /** @type {Queue[]} */
 const queues = [];
 for (const attempt of new Set((await store.everything("answers")).map((entry) => entry.attempt))) {
-  const queue = new Queue({ attempt, api: `/api/v1/attempts/${attempt}/`, store, remainingMs: 0 });
+  const api = `/api/v1/attempts/${attempt}/`;
+  if ((await call("GET", api)).status !== 200) continue; // somebody else's, or no network
+  const queue = new Queue({ attempt, api, store, remainingMs: 0 });
   queues.push(queue);
   await queue.resume();
 }

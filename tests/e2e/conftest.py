@@ -23,6 +23,7 @@ from tests.conftest import PASSWORD
 from tests.e2e.database import own_database
 from tests.e2e.stage import Stage
 from tests.e2e.watching import Watch
+from tests.e2e.wire import Wire
 
 HERE = Path(__file__).parent
 CHROMIUM = next(
@@ -118,3 +119,11 @@ def session_cookie(user: User, site: str) -> dict[str, str]:
     session.save()
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}
+
+
+@pytest.fixture
+def wire(site):
+    """The site behind a wire that a test can cut."""
+    wire = Wire(site)
+    yield wire
+    wire.close()

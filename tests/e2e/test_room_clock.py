@@ -14,7 +14,7 @@ from attempts.models import Attempt
 from tests import factories
 from tests.e2e import sitting
 from tests.e2e.conftest import session_cookie
-from tests.e2e.test_room import (
+from tests.e2e.room import (
     alice,
     attempt,
     choices,

@@ -10,7 +10,7 @@ from attempts.models import Item
 from exam_platform.static import without_comments
 from tests import factories
 from tests.e2e import looks, sitting
-from tests.e2e.test_room import alice, attempt, choices, choose, go_to, open_question, save
+from tests.e2e.room import alice, attempt, choices, choose, go_to, open_question, save
 
 __all__ = ["alice", "attempt", "choices"]
 pytestmark = pytest.mark.e2e

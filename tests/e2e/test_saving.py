@@ -24,11 +24,11 @@ def attempt(alice):
     return factories.attempt(of=alice, exam=sitting.mock_exam())
 
 
-def open_question(context, attempt, position):
+def open_question(context, attempt, position, site=""):
     """The page with script at work: the whole paper is there."""
     page = context.new_page()
     with page.expect_response("**/paper/") as paper:
-        page.goto(reverse("attempts:item", args=[attempt.pk, position]))
+        page.goto(site + reverse("attempts:item", args=[attempt.pk, position]))
     paper.value.finished()
     sitting.expect_question(page, position)
     return page
@@ -106,19 +106,19 @@ def test_answers_given_offline_reach_the_server_when_it_is_back(browse, alice, a
     assert [factories.stored(item) for item in items] == list(map(factories.right_answer, items))
 
 
-def test_answers_of_a_tab_closed_offline_are_sent_by_the_next_one(browse, alice, attempt):
+def test_answers_of_a_tab_closed_offline_are_sent_by_the_next_one(browse, wire, alice, attempt):
     context = browse(alice)
     [item] = choices_of(attempt, 1)
-    page = open_question(context, attempt, item.position)
-    context.set_offline(True)
+    page = open_question(context, attempt, item.position, wire.site)
+    wire.cut()
     sitting.answer_by_mouse(page, factories.right_answer(item))
     expect(page.locator("#save-state")).to_have_text(re.compile("1 answer kept on this device"))
     page.close()
     assert factories.stored(item) is None
-    context.set_offline(False)
+    wire.mend()
     page = context.new_page()
     with page.expect_response(f"**/items/{item.position}/answer/"):
-        page.goto(reverse("attempts:item", args=[attempt.pk, item.position]))
+        page.goto(wire.site + reverse("attempts:item", args=[attempt.pk, item.position]))
     expect(page.locator("#save-state")).to_have_text("Saved")
     assert factories.stored(item) == factories.right_answer(item)
     assert chosen_on(page) == factories.right_answer(item)["selected"]
