@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
@@ -74,10 +74,10 @@ def attempts(request: Request) -> HttpResponse:
 
 @require_GET
 @login_not_required
-def worker(request: HttpRequest) -> FileResponse:
+def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of the exam page. A worker is in charge of the folder it comes from."""
     script = settings.BASE_DIR / "static" / "js" / "worker.js"
-    return FileResponse(script.open("rb"), content_type="text/javascript")
+    return HttpResponse(script.read_bytes(), content_type="text/javascript")
 
 
 @require_GET

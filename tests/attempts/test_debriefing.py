@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from attempts import debriefing
 from attempts.errors import AttemptOpen
@@ -51,3 +52,12 @@ def test_an_empty_walk_has_no_item(alice):
     items = debriefing.answered_items(factories.finished(of=alice, right=8))
     assert debriefing.walk_of(items, show="wrong", position=None).item is None
     assert debriefing.walk_of(items, show="nonsense", position=None).show == "all"
+
+
+def test_a_solution_is_a_fragment_once_it_was_revealed(as_alice, alice):
+    practice = factories.attempt(of=alice, mode="practice")
+    url = reverse("attempts:solution", args=[practice.pk, 1])
+    assert as_alice.get(url).status_code == 409
+    as_alice.post(url)
+    fragment = as_alice.get(url)
+    assert (fragment.status_code, "<html" in fragment.text) == (200, False)

@@ -48,3 +48,8 @@ def test_query_count_is_flat(alice, times, django_assert_max_num_queries):
         factories.finished(of=alice, exam=exam, now=NOON + timedelta(days=day))
     with django_assert_max_num_queries(4):
         history.exam_cards(alice)
+
+
+def test_history_lists_attempts(as_alice, alice):
+    attempt = factories.finished(of=alice)
+    assert str(attempt.result.scaled) in as_alice.get("/attempts/").text
