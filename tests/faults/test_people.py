@@ -4,6 +4,7 @@ import random
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -125,14 +126,16 @@ def burst(room: Room, place: Place, *, starts: int, seconds: float, running_: in
         connection.close()
         return [wait for _, client in mine for wait in client.waits]
 
-    with running(web), ThreadPoolExecutor(8 + 16) as pool:
+    with ExitStack() as stack:
+        stack.enter_context(running(web))
+        pool = stack.enter_context(ThreadPoolExecutor(8 + 16))
+        for _, client in pairs:
+            stack.callback(client.close)
         end = time.monotonic() + seconds
         savers = [pool.submit(answer, pairs[n::8]) for n in range(8)]
         starters = [pool.submit(come, n) for n in range(starts)]
         taken = [each.result() for each in starters]
         waits = [wait for each in savers for wait in each.result()]
-    for _, client in pairs:
-        client.close()
     return taken, waits
 
 
