@@ -12,6 +12,8 @@ export class Pages {
   #cards = new Map();
   /** @type {Promise<boolean> | null} */
   #loading = null;
+  /** The first question once more, as the paper has it. @type {Card | null} */
+  again = null;
 
   /** @param {HTMLFormElement} form @param {Queue} queue */
   constructor(form, queue) {
@@ -52,7 +54,10 @@ export class Pages {
   load() {
     this.#loading ??= this.fetch().then((cards) => {
       const isOld = document.body.dataset.kept === "yes";
-      for (const card of cards) if (isOld || !this.#cards.has(positionOf(card))) this.#add(card);
+      for (const card of cards) {
+        if (isOld || !this.#cards.has(positionOf(card))) this.#add(card);
+        else this.again = card;
+      }
       if (!this.isComplete) this.#loading = null;
       return this.isComplete;
     });

@@ -67,8 +67,24 @@ export class Questions {
     };
     apply();
     this.highlighter.show(this.pages.card);
-    const isLoaded = this.pages.load().then((isComplete) => isComplete && apply());
+    const isLoaded = this.pages.load().then((isComplete) => {
+      this.#catchUp();
+      if (isComplete) apply();
+    });
     if (document.body.dataset.kept) void isLoaded.then(() => this.#redraw());
+  }
+
+  /** This page may have been drawn while a save of the one before it was on its way; the paper came later. */
+  #catchUp() {
+    const { again } = this.pages;
+    const card = again && this.pages.cardAt(positionOf(again));
+    if (!again || !card || card.dataset.touched) return;
+    this.#change(card, () => {
+      showMark(card, readMark(again));
+      if (revOf(again) <= revOf(card)) return;
+      writeAnswer(card, readAnswer(again));
+      setRev(card, revOf(again));
+    });
   }
 
   /** What the server had, and this card, put aside before, does not show. @param {Known} known */
