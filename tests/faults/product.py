@@ -43,7 +43,8 @@ class Web(Program):
 
     def start(self) -> None:
         super().start()
-        until(self.is_live, "the web server answers")
+        until(lambda: self.is_live() or not self.is_running, "the web server answers or gives up")
+        assert self.is_running, f"the web server gave up: see {self.log}"
 
     def is_live(self) -> bool:
         return status_of(f"http://127.0.0.1:{self.port}/health/live") == 200
