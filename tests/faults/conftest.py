@@ -1,6 +1,8 @@
 """The rig: private databases, a room to sit exams in, and the table at the end."""
 
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -41,6 +43,17 @@ def _database_of(item: pytest.Item) -> str:
     callspec = getattr(item, "callspec", None)
     ours = callspec is not None and item.path.is_relative_to(HERE)
     return callspec.params.get("database", "") if ours else ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_kill_ends_what_was_started() -> Iterator[None]:
+    """`kill` and `timeout` end pytest as Ctrl-C does: fixtures stop their processes first."""
+    before = signal.getsignal(signal.SIGTERM)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")
