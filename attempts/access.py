@@ -1,8 +1,11 @@
 """Whose attempt it is. Every door finds attempts here, and meets them settled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -16,6 +19,17 @@ def own_attempt_or_404(user: User, attempt_id: UUID, *, now: datetime) -> Attemp
     attempt.candidate = user
     lifecycle.settle(attempt, now=now)
     return attempt
+
+
+@contextmanager
+def own_unread_attempt(user: User, attempt_id: UUID) -> Iterator[Attempt]:
+    """The user's own attempt for a rule that locks it, and so reads it, first; else 404 too."""
+    attempt = Attempt(pk=attempt_id, candidate=user)
+    attempt._state.adding = False  # a row that is there already: never inserted
+    try:
+        yield attempt
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
 
 
 def own_open_attempt_or_404(user: User, attempt_id: UUID, *, now: datetime) -> Attempt:

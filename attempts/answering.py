@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from django.db.models import Count, Max, Q
-
-from attempts import timing
+from attempts import ledger, lifecycle, timing
 from attempts.errors import (
     AnswerLate,
     AnswerMalformed,
@@ -16,7 +14,6 @@ from attempts.errors import (
     NoSuchItem,
     NotPractice,
 )
-from attempts.lifecycle import ensure_open
 from attempts.models import AnswerEvent, Attempt, Item
 from attempts.states import AttemptState, Mode, Outcome
 from exam_platform.errors import RuleBroken
@@ -46,19 +43,18 @@ def save(attempt: Attempt, position: int, given: Given, *, now: datetime) -> Ans
     `AttemptClosed` (nothing stored), `AnswerLate` and `AnswerStale` (stored in the event log only).
     """
     with attempt.locked():
-        item = _item(attempt, position)
-        log = attempt.answer_events.aggregate(
-            events=Count("pk"),
-            known=Max("pk", filter=Q(client_id=given.client_id, seq=given.seq)),
-        )
-        if log["known"]:
-            event = attempt.answer_events.get(pk=log["known"])
+        page = ledger.read(attempt, position, client_id=given.client_id, seq=given.seq)
+        if page is None:
+            raise _no_such_item(position)
+        if page.known:
+            event = attempt.answer_events.get(pk=page.known)
         else:
-            event = _record(attempt, item, given, number=log["events"] + 1, now=now)
+            event = _record(attempt, page.item, given, number=page.last_number + 1, now=now)
     if event.outcome == Outcome.LATE:
+        lifecycle.settle(attempt, now=now)
         raise AnswerLate("Time was up. This answer is kept, but it does not count.")
     if event.outcome == Outcome.STALE:
-        raise _stale(item)
+        raise _stale(page.item)
     return event
 
 
@@ -84,7 +80,7 @@ def mark(attempt: Attempt, position: int, *, now: datetime, **marks: Unpack[Mark
     """
     with attempt.locked():
         item = _item(attempt, position)
-        ensure_open(attempt, now=now)
+        lifecycle.ensure_open(attempt, now=now)
         said: dict[str, Any] = {**marks, "first_seen_at": item.first_seen_at or now}
         more = said.pop("seconds_more", 0)
         said["seconds"] = min(item.seconds + more, MOST_SECONDS)
@@ -105,7 +101,7 @@ def reveal(attempt: Attempt, position: int, *, now: datetime) -> Item:
         raise NotPractice("In an exam the answers are shown after the end.")
     with attempt.locked():
         item = _item(attempt, position)
-        ensure_open(attempt, now=now)
+        lifecycle.ensure_open(attempt, now=now)
         item.revealed_at = item.revealed_at or now
         item.first_seen_at = item.first_seen_at or now
         item.save(update_fields=["revealed_at", "first_seen_at"])
@@ -136,8 +132,12 @@ def save_page(
 def _item(attempt: Attempt, position: int) -> Item:
     item = attempt.items.to_answer().filter(position=position).first()
     if item is None:
-        raise NoSuchItem(f"This attempt has no question {position}.")
+        raise _no_such_item(position)
     return item
+
+
+def _no_such_item(position: int) -> NoSuchItem:
+    return NoSuchItem(f"This attempt has no question {position}.")
 
 
 def restore(item: Item, event: AnswerEvent | None) -> None:
@@ -163,8 +163,9 @@ def _record(
     if outcome == Outcome.ACCEPTED:
         item.answer, item.rev, item.answered_at = answer, item.rev + 1, now
         item.first_seen_at = item.first_seen_at or now
-        item.save(update_fields=["answer", "rev", "answered_at", "first_seen_at"])
-    return attempt.answer_events.create(
+        ledger.store(item)
+    event = AnswerEvent(
+        attempt=attempt,
         item=item,
         number=number,
         client_id=given.client_id,
@@ -176,6 +177,8 @@ def _record(
         received_at=now,
         deadline=attempt.deadline,
     )
+    ledger.log(event)
+    return event
 
 
 def _outcome(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Outcome:
@@ -184,7 +187,7 @@ def _outcome(attempt: Attempt, item: Item, given: Given, *, now: datetime) -> Ou
         attempt.deadline, now=attempt.clock(now)
     ):
         return Outcome.LATE
-    ensure_open(attempt, now=now)
+    lifecycle.ensure_open(attempt, now=now)
     if item.revealed_at:
         raise AnswerRevealed("The answer to this question was shown. Yours stands.")
     return Outcome.ACCEPTED if given.base_rev == item.rev else Outcome.STALE

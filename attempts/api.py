@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.models import ExtraTime
 from attempts import answering, debriefing, lifecycle, overview, presentation, results
-from attempts.access import own_attempt_or_404
+from attempts.access import own_attempt_or_404, own_unread_attempt
 from attempts.models import Attempt
 from attempts.scoring import UNIT
 from attempts.states import Mode, Sure
@@ -135,11 +135,11 @@ class AnswerApi(APIView):
     @extend_schema(request=Input, responses=Output)
     def put(self, request: ApiRequest, attempt_id: UUID, position: int) -> Response:
         received_at = now()
-        attempt = own_attempt_or_404(request.user, attempt_id, now=received_at)
         wanted = self.Input(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = answering.Given(**wanted.validated_data)
-        event = answering.save(attempt, position, given, now=received_at)
+        with own_unread_attempt(request.user, attempt_id) as attempt:
+            event = answering.save(attempt, position, given, now=received_at)
         return Response(self.Output(event).data)
 
 

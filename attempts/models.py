@@ -121,12 +121,14 @@ class Attempt(models.Model):
     def locked(self) -> Iterator[None]:
         """Hold this row, as it is now, until the block ends. All writes happen inside.
 
-        Whose attempt it is, and at which exam, never changes: these are not read again.
+        Whose attempt it is, and at which exam, never changes: these are not read again. Raises
+        `Attempt.DoesNotExist` where the candidate has no such attempt.
         """
         cached = self._state.fields_cache
         known = {name: cached[name] for name in ("candidate", "exam") if name in cached}
+        theirs = Attempt.objects.select_for_update().filter(candidate=self.candidate_id)
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Attempt.objects.select_for_update())
+            self.refresh_from_db(from_queryset=theirs)
             cached.update(known)
             yield
 
