@@ -120,3 +120,11 @@ def kill(pid: int) -> None:
     """`kill -9` for one process that we started, or that one of ours forked."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+def resident_bytes(pid: int) -> int:
+    """The memory that a process holds; 0 when it has ended."""
+    with contextlib.suppress(OSError):
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0
