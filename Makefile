@@ -33,7 +33,7 @@ check: lint                                ## what CI runs; wants PostgreSQL, Re
 	env -u DATABASE_URL -u REDIS_URL $(PYTEST)
 	DATABASE_URL=$(CHECK_DATABASE_URL) REDIS_URL=$(CHECK_REDIS_URL) $(PYTEST)
 
-faults: .venv/for-developing               ## everything breaks; a table of what was lost; wants PostgreSQL's initdb, Redis
+faults: .venv/for-developing               ## everything breaks; a table of what was lost; wants PostgreSQL's initdb, Redis; SOAK_MINUTES=180 for the long soak
 	FAULTS=full $(BIN)/python -m pytest -q -rs -n 0 tests/faults
 
 bench: .venv/for-developing
