@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "exam_platform.refusals.foreign_charsets",
+    "exam_platform.charsets.foreign_charsets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.sessions.plain_keys",
     "django.contrib.sessions.middleware.SessionMiddleware",
