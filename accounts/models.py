@@ -159,3 +159,18 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class GuessCount(models.Model):
+    """How many wrong passwords came for one account, or at all, from one network lately.
+
+    `key` is a hash: this table knows no addresses. The count holds until `ends_at`, in seconds
+    since 1970, and is of no use to anybody after it.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField()
+    ends_at = models.PositiveBigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries"
