@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.timezone import now
 
-from accounts import guessing, sessions
+from accounts import audit, guessing, sessions
 from accounts.models import User
 
 LONGEST_EMAIL = User._meta.get_field("email").max_length or 0
@@ -32,6 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request)
+        audit.note("signed_in", actor=user, subject=user, now=now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Signing in, and proving once more who one is: the password is looked at if it may be."""
@@ -44,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             tried.take_back()
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        email = User.objects.normalize_email(_email(credentials))
+        subject = User.objects.filter(email=email).first()
+        audit.note("sign_in_failed", actor=None, subject=subject, now=now())
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth calls this when a password was reset by mail."""

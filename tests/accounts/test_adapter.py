@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts import guessing
-from accounts.models import GuessCount, User
+from accounts.models import AuditEntry, GuessCount, User
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
@@ -84,6 +84,19 @@ def test_proving_again_who_one_is_is_counted_too(client, as_alice, alice):
         sign_in(client, alice.email, f"guess {n}")
     right = as_alice.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert "Too many failed login attempts" in right.content.decode()
+
+
+def test_signing_in_is_noted_and_so_is_failing_to(client, alice):
+    sign_in(client, "nobody@example.org")
+    sign_in(client, "Alice@example.org", "a wrong password")
+    sign_in(client, alice.email)
+    told = list(AuditEntry.objects.values_list("event", "actor_id", "subject_id"))
+    failed = "sign_in_failed"
+    assert told == [
+        (failed, None, None),
+        (failed, None, alice.pk),
+        ("signed_in", alice.pk, alice.pk),
+    ]
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example"])
