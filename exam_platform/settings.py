@@ -275,6 +275,9 @@ CELERY_BEAT_SCHEDULE = {
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
 }
 
+# What waits for an operator: /health/deep counts what these querysets find.
+COUNTED_BY_HEALTH = {"reports_given_up": "reports.models.given_up"}
+
 # --- Static files: from where they lie, or, where they were collected, under names with a hash.
 
 STATIC_URL = "/static/"
