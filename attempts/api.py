@@ -24,6 +24,7 @@ from exam_platform.http import (
     StrictList,
     StrictSerializer,
     StrictText,
+    check_idempotency_key,
 )
 from exam_platform.strict_json import StrictJsonParser
 from questions.models import Exam
@@ -66,6 +67,7 @@ class AttemptsApi(APIView):
 
     @extend_schema(request=Input, responses={200: AttemptOutput, 201: AttemptOutput})
     def post(self, request: ApiRequest) -> Response:
+        check_idempotency_key(request)
         wanted = self.Input(data=request.data)
         wanted.is_valid(raise_exception=True)
         attempt, created = lifecycle.start(
@@ -200,6 +202,7 @@ class SubmissionApi(APIView):
 
     @extend_schema(request=None, responses=AttemptOutput)
     def post(self, request: ApiRequest, attempt_id: UUID) -> Response:
+        check_idempotency_key(request)
         attempt = own_attempt_or_404(request.user, attempt_id, now=now())
         self.Input(data=request.data or {}).is_valid(raise_exception=True)
         lifecycle.submit(attempt, by=request.user, now=now())

@@ -20,6 +20,7 @@ from exam_platform.strict_json import TooLarge
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_TO_WAIT = "2"
+LONGEST_KEY = 255  # characters
 MOST_NAMED, MOST_OF_A_NAME = 20, 80  # unknown fields in one refusal, and letters of each
 
 
@@ -97,6 +98,19 @@ class StrictBoolean(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
+
+
+def check_idempotency_key(request: DrfRequest) -> None:
+    """For doors that do a thing once however often it is asked for, with a key or without one.
+
+    So nothing is kept under an `Idempotency-Key`: the header is taken, and refused when malformed.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (
+        0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
+    ):
+        fault = f"Use 1 to {LONGEST_KEY} printable ASCII characters."
+        raise ValidationError({"Idempotency-Key": [fault]})
 
 
 # --- Out: every problem is {"code", "detail"}
