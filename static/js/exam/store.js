@@ -45,10 +45,11 @@ export class Store {
   }
 
   /**
+   * @template T
    * @param {Shelf[]} shelves
    * @param {IDBTransactionMode} mode
-   * @param {(shelf: (name: Shelf) => IDBObjectStore) => IDBRequest | void} work
-   * @returns {Promise<any>} the request's result, once the transaction is complete
+   * @param {(shelf: (name: Shelf) => IDBObjectStore) => IDBRequest<T> | void} work
+   * @returns {Promise<T | undefined>} the request's result, once the transaction is complete
    */
   async #within(shelves, mode, work) {
     const transaction = this.#database?.transaction(shelves, mode, { durability: "strict" });
@@ -68,7 +69,8 @@ export class Store {
   /**
    * Remove an entry if it still is the one that `isSame` knows; another tab may have replaced it.
    * What the server is now known to have is noted in the same transaction.
-   * @param {Shelf} shelf @param {string} key @param {(kept: any) => boolean} isSame @param {Known} [known]
+   * @template {Shelf} S
+   * @param {S} shelf @param {string} key @param {(kept: Shelves[S]) => boolean} isSame @param {Known} [known]
    */
   remove(shelf, key, isSame, known) {
     return this.#within([shelf, "known"], "readwrite", (on) => {
@@ -87,7 +89,8 @@ export class Store {
 
   /**
    * Everything kept for one attempt. What belongs to attempts long over is thrown away on the way.
-   * @param {Shelf} shelf @param {string} attempt
+   * @template {Shelf} S
+   * @param {S} shelf @param {string} attempt
    */
   async all(shelf, attempt) {
     const kept = await this.everything(shelf);
@@ -96,7 +99,7 @@ export class Store {
     return kept.filter((entry) => entry.attempt === attempt && !old.includes(entry));
   }
 
-  /** @param {Shelf} shelf @returns {Promise<any[]>} */
+  /** @template {Shelf} S @param {S} shelf @returns {Promise<Shelves[S][]>} */
   async everything(shelf) {
     return (await this.#within([shelf], "readonly", (on) => on(shelf).getAll())) ?? [];
   }
