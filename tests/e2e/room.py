@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.conftest import PASSWORD
 from tests.e2e import sitting
 from tests.e2e.process import OwnBrowser
 
@@ -97,3 +98,11 @@ def expect_nothing_kept(page):
     while page.evaluate(STORED, "answers"):
         assert monotonic() < end
         page.wait_for_timeout(50)
+
+
+def sign_in_again(page, email, password=PASSWORD):
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Email").fill(email)
+    dialog.get_by_label("Password").fill(password)
+    dialog.get_by_role("button", name="Sign in").click()
+    return dialog

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from attempts.models import AnswerEvent
 from tests import factories
-from tests.conftest import PASSWORD
 from tests.e2e import sitting
 from tests.e2e.conftest import session_cookie
 from tests.e2e.room import (
@@ -28,6 +27,7 @@ from tests.e2e.room import (
     open_question,
     own_browser,
     save,
+    sign_in_again,
 )
 
 __all__ = ["alice", "attempt", "choices", "own_browser"]
@@ -149,14 +149,6 @@ def lose_session(context):
     import_module(settings.SESSION_ENGINE).SessionStore(key).delete()
 
 
-def sign_in_again(page, email, password=PASSWORD):
-    dialog = page.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("Email").fill(email)
-    dialog.get_by_label("Password").fill(password)
-    dialog.get_by_role("button", name="Sign in").click()
-    return dialog
-
-
 def test_a_lost_session_is_found_again_in_place(browse, alice, attempt, choices):
     context = browse(alice)
     page = open_question(context, attempt, choices[0].position)
@@ -249,27 +241,3 @@ def test_two_devices_agree_and_no_blank_wins(browse, alice, attempt, choices):
     phone.evaluate("() => dispatchEvent(new Event('online'))")
     go_to(phone, item.position)
     expect_chosen(phone, wrong)
-
-
-def test_signing_out_asks_first_while_something_is_not_sent(browse, wire, alice, attempt, choices):
-    context = browse(alice)
-    page = open_question(context, attempt, choices[0].position, wire.site)
-    around = context.new_page()
-    around.goto(wire.site + reverse("attempts:home"))
-    wire.cut()
-    choose(page, choices[0])
-    expect_waiting(page, 1)
-    page.close()
-    around.get_by_role("button", name="Sign out").click()
-    dialog = around.get_by_role("dialog", name="1 answer is not sent yet")
-    dialog.get_by_role("button", name="Stay signed in").click()
-    expect(dialog).to_be_hidden()
-    assert around.evaluate(STORED, "answers") == 1
-    wire.mend()
-    around.reload()
-    expect_nothing_kept(around)
-    assert factories.stored(choices[0]) == factories.right_answer(choices[0])
-    around.get_by_role("button", name="Sign out").click()
-    expect(around.get_by_role("link", name="Sign in").first).to_be_visible()
-    assert around.evaluate(KEPT) == []
-    assert around.evaluate(STORED, "known") == 0

@@ -35,8 +35,15 @@ export class Store {
   /** Falls back to the memory of this page where the browser keeps no database. */
   static async open() {
     const store = new Store();
-    store.#database = await opened().catch(() => null);
+    await store.#open();
     return store;
+  }
+
+  /** The browser closes it when the site's data are cleared, say on signing out in another tab. */
+  async #open() {
+    this.#database = await opened().catch(() => null);
+    if (this.#database) this.#database.onclose = () => (this.#database = null);
+    return this.#database;
   }
 
   /** Whether what is put here survives this page. */
@@ -52,8 +59,9 @@ export class Store {
    * @returns {Promise<T | undefined>} the request's result, once the transaction is complete
    */
   async #within(shelves, mode, work) {
-    const transaction = this.#database?.transaction(shelves, mode, { durability: "strict" });
-    if (!transaction) return undefined;
+    const database = this.#database ?? (await this.#open());
+    if (!database) return undefined;
+    const transaction = database.transaction(shelves, mode, { durability: "strict" });
     return new Promise((resolve, reject) => {
       const request = work((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request ? request.result : undefined);
