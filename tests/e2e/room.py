@@ -1,8 +1,10 @@
 """The exam room: an attempt in progress, its one-click questions, and what a page shows."""
 
+from importlib import import_module
 from time import monotonic
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -81,9 +83,9 @@ def expect_chosen(page, wire):
     assert len(chosen_on(page)) == len(wire["selected"])
 
 
-def expect_saved(page):
+def expect_saved(page, *, within_s=5.0):
     state = page.locator("#save-state")
-    expect(state).to_have_text("Saved")
+    expect(state).to_have_text("Saved", timeout=1000 * within_s)
     expect(state).to_have_attribute("data-state", "saved")
 
 
@@ -91,6 +93,10 @@ def expect_waiting(page, count):
     noun = "answer" if count == 1 else "answers"
     words = f"Not sent yet: {count} {noun} kept on this device"
     expect(page.locator("#save-state")).to_have_text(words)
+
+
+def marked_text(page):
+    return page.evaluate("() => [...(CSS.highlights.get('marked') ?? [])].map(String)")
 
 
 def expect_nothing_kept(page):
@@ -106,3 +112,8 @@ def sign_in_again(page, email, password=PASSWORD):
     dialog.get_by_label("Password").fill(password)
     dialog.get_by_role("button", name="Sign in").click()
     return dialog
+
+
+def lose_session(context):
+    [key] = [each["value"] for each in context.cookies() if each["name"] == "sessionid"]
+    import_module(settings.SESSION_ENGINE).SessionStore(key).delete()
