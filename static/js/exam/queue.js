@@ -64,6 +64,14 @@ export class Queue extends EventTarget {
     return this.#entries.size;
   }
 
+  /** All that it has not acknowledged, the oldest first. What waits builds on what is on its way. */
+  get unsent() {
+    return [...this.#entries.values()].sort(byAge).flatMap(({ position, sending, waiting }) => [
+      { position, ...sending },
+      ...(waiting ? [{ position, ...waiting, base_rev: sending.base_rev + 1 }] : []),
+    ]);
+  }
+
   /** @param {number} position */
   has(position) {
     return this.#entries.has(position);
