@@ -38,7 +38,10 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
         ("clock.js", "performance.now()", "Date.now()"),
         ("clock.js", "SLEPT_MS = 1_500", "SLEPT_MS = Infinity"),
     ],
-    "sleeps_on": [("clock.js", "SLEPT_MS = 1_500", "SLEPT_MS = Infinity")],
+    "sleeps_on": [
+        ("clock.js", "SLEPT_MS = 1_500", "SLEPT_MS = Infinity"),
+        ("clock.js", "RESYNC_MS = 60_000", "RESYNC_MS = 2 ** 31 - 1"),
+    ],
 }
 
 
