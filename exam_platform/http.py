@@ -137,12 +137,15 @@ def problem(refusal: RuleBroken) -> dict[str, Any]:
 
 def _problem_of(exc: Exception, data: Any) -> dict[str, Any]:
     if isinstance(exc, ValidationError):
-        fields = _by_field(data)
-        name, messages = next(iter(fields.items()))
-        detail = messages[0] if name == "body" else f"{name}: {messages[0]}"
-        return {"code": "invalid", "detail": detail, "fields": fields}
+        return {"code": "invalid", "detail": first_fault(data), "fields": _by_field(data)}
     detail = data["detail"]
     return {"code": getattr(detail, "code", "error"), "detail": str(detail)}
+
+
+def first_fault(errors: Any) -> str:
+    """The first of a serializer's errors, with the name of its field."""
+    name, messages = next(iter(_by_field(errors).items()))
+    return messages[0] if name == "body" else f"{name}: {messages[0]}"
 
 
 def _by_field(data: Any, name: str = "") -> dict[str, list[str]]:
