@@ -151,7 +151,7 @@ def sign_in_and_start(web: Web, user: User, exam: str) -> Comer:
 def newcomers(number: int) -> list[User]:
     """People with a password as the product keeps it, which takes its time to check."""
     users = [factories.user() for _ in range(number)]
-    secret = Argon2Hasher().encode(PASSWORD, "some-salt-for-all")
+    secret = Argon2Hasher().encode(PASSWORD, Argon2Hasher().salt())
     User.objects.update(password=secret)
     return users
 
