@@ -1,6 +1,6 @@
 """What a form should hold: that of a whole exam, of a short diagnostic, of a drill. Only reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from attempts.drawing import Blueprint, Bound
@@ -60,20 +60,26 @@ def _ensure_known(field: str, given: Collection[str], *, among: Collection[str])
 def _in_proportion(exam: Exam, *, scored: int, pilot: int) -> Blueprint:
     """A form of any length with the weights and the mix of the exam."""
     domains = list(exam.domains.prefetch_related("tasks"))
-    tasks = [task for domain in domains for task in domain.tasks.all()]
     weights = [domain.weight for domain in domains]
     counts, pilots = largest_remainder(weights, scored), largest_remainder(weights, pilot)
-    total = scored + pilot
-    least = min(TASK_MINIMUM, total // len(tasks)) if tasks else 0
+    sizes = [sum(both) for both in zip(counts, pilots, strict=True)]
     return Blueprint(
-        total=total,
+        total=scored + pilot,
         bounds=(
-            *_of_domains(domains, [sum(both) for both in zip(counts, pilots, strict=True)]),
-            *(_of_task(task, least, total) for task in tasks),
-            *_of_mix(exam, total),
+            *_of_domains(domains, sizes),
+            *_of_tasks(domains, sizes),
+            *_of_mix(exam, scored + pilot),
         ),
         pilots=_of_domains(domains, pilots),
     )
+
+
+def _of_tasks(domains: Sequence[Domain], sizes: Sequence[int]) -> Iterator[Bound]:
+    """Each task at least twice, where its domain has room for that."""
+    for domain, size in zip(domains, sizes, strict=True):
+        tasks = domain.tasks.all()
+        for task in tasks:
+            yield _of_task(task, min(TASK_MINIMUM, size // len(tasks)), sum(sizes))
 
 
 def _of_domains(domains: Sequence[Domain], sizes: Sequence[int]) -> tuple[Bound, ...]:

@@ -15,7 +15,7 @@ SEEN_COST, SEEN_RECENTLY_COST, SEEN_HALF_LIFE_DAYS = 0.2, 0.8, 30
 EXPOSURE_COST = 0.2
 JITTER = 0.05  # without it every candidate would get the same form
 RATED_COST = 1.0  # for standing among the pilots: they are there to earn a rating
-BALANCE, BALANCE_PENALTY = 0.5, 4.0
+BALANCE, BALANCE_AIM, BALANCE_PENALTY = 0.5, 0.25, 4.0
 PILOT_TASK_PENALTY = 3.0
 SHORTLIST, SHORTLIST_EACH = 400, 20
 
@@ -174,10 +174,15 @@ def _to_spare(bound: Bound, form: Sequence[Unit], free: Sequence[Unit]) -> Quota
 
 
 def _balance(units: Sequence[Unit], usual: float, *, around: float = 0.0) -> Balance:
-    """The sum of ratings stays within half an item of the usual one."""
-    eases = [_ease(unit, usual) for unit in units]
-    low, high = around - BALANCE, around + BALANCE
-    return Balance("The expected raw score", eases, low, high, BALANCE_PENALTY)
+    """The sum of ratings stays within half an item of the usual one, and is aimed closer."""
+    return Balance(
+        "The expected raw score",
+        [_ease(unit, usual) for unit in units],
+        around - BALANCE_AIM,
+        around + BALANCE_AIM,
+        BALANCE_PENALTY,
+        leeway=BALANCE - BALANCE_AIM,
+    )
 
 
 def _ease(unit: Unit, usual: float) -> float:

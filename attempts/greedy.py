@@ -5,9 +5,11 @@ as the programme does, but repeats more questions where the bank is tight.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attempts.quotas import Problem
 
+Floats, Chosen = NDArray[np.float64], NDArray[np.bool_]
 MOST_ROUNDS = 20  # of exchanges; a few are enough
 LEAST_GAIN = 1e-9  # less is rounding, and would go round in circles
 
@@ -41,7 +43,7 @@ class _Weighing:
         for one, other in problem.enemies:
             self.foes[one, other] = self.foes[other, one] = True
 
-    def filled(self, first: int | None) -> np.ndarray | None:
+    def filled(self, first: int | None) -> Chosen | None:
         """Always the unit that is worth most per item, until the form is full."""
         chosen = np.zeros(len(self.sizes), dtype=bool)
         if first is not None:
@@ -55,14 +57,14 @@ class _Weighing:
             chosen[np.argmin(np.where(free, per_item, np.inf))] = True
         return chosen
 
-    def exchange(self, chosen: np.ndarray) -> None:
+    def exchange(self, chosen: Chosen) -> None:
         """Swap units of the same size, the best partner for each, until nothing gets better."""
         for _ in range(MOST_ROUNDS):
-            swaps = [self._swapped(chosen, out) for out in np.flatnonzero(chosen)]
+            swaps = [self._swapped(chosen, int(out)) for out in np.flatnonzero(chosen)]
             if not any(swaps):
                 return
 
-    def _swapped(self, chosen: np.ndarray, out: int) -> bool:
+    def _swapped(self, chosen: Chosen, out: int) -> bool:
         chosen[out] = False
         fits = self._free(chosen) & (self.sizes == self.sizes[out])
         worth = np.where(fits, self._worth(chosen), np.inf)
@@ -71,14 +73,17 @@ class _Weighing:
         chosen[best if is_better else out] = True
         return is_better
 
-    def _free(self, chosen: np.ndarray) -> np.ndarray:
+    def _free(self, chosen: Chosen) -> Chosen:
         """Those not chosen that no chosen one is an enemy of."""
-        return ~chosen & ~self.foes[chosen].any(axis=0)
+        free: Chosen = ~chosen & ~self.foes[chosen].any(axis=0)
+        return free
 
-    def _worth(self, chosen: np.ndarray) -> np.ndarray:
+    def _worth(self, chosen: Chosen) -> Floats:
         """For each unit, its cost and the penalties when it is added to the chosen ones."""
         sums = (self.counts @ chosen)[:, None] + self.counts
-        return self.costs + self.penalties @ self._missed(sums)
+        worth: Floats = self.costs + self.penalties @ self._missed(sums)
+        return worth
 
-    def _missed(self, sums: np.ndarray) -> np.ndarray:
-        return np.maximum(np.maximum(self.low - sums, sums - self.high), 0)
+    def _missed(self, sums: Floats) -> Floats:
+        missed: Floats = np.maximum(np.maximum(self.low - sums, sums - self.high), 0)
+        return missed

@@ -10,7 +10,7 @@ from attempts.quotas import Problem
 
 # Of at most some 700 units. Presolve and the feasibility jump cost such a model more time than they
 # save. A form is good enough within 1 %, and within a fraction of the jitter, of the best there is.
-OPTIONS = {
+OPTIONS: dict[str, str | float] = {
     "parallel": "off",
     "presolve": "off",
     "mip_heuristic_run_feasibility_jump": False,

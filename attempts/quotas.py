@@ -3,30 +3,32 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-TOLERANCE = 0.01  # of an item; the programme's gap lets the sum of ratings miss by less
-
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """`low` <= sum over the chosen units of `counts` <= `high`, missed at `penalty` per item."""
+    """`low` <= sum over the chosen units of `counts` <= `high`, missed at `penalty` per item.
+
+    Missed by no more than `leeway` it is not worth a word.
+    """
 
     name: str
     counts: Sequence[float]
     low: float
     high: float
     penalty: float
+    leeway: float = 0.01
 
     def shortage(self, chosen: Iterable[int]) -> str | None:
         """What is amiss in the chosen units, in words; None when the quota is met."""
         got = sum(self.counts[i] for i in chosen)
-        if self.low - TOLERANCE <= got <= self.high + TOLERANCE:
+        if self.low - self.leeway <= got <= self.high + self.leeway:
             return None
         return self.in_words(got)
 
     def lack(self) -> str | None:
         """In words, what is too little even with every unit chosen; None when there is enough."""
         got = sum(self.counts)
-        return self.in_words(got) if got < self.low - TOLERANCE else None
+        return self.in_words(got) if got < self.low - self.leeway else None
 
     def in_words(self, got: float) -> str:
         return f"{self.name} has {got} of {self.low if got < self.low else self.high} items"

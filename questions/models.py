@@ -194,7 +194,7 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
     def of_exam(self, exam: Exam) -> Self:
         return self.filter(question__question_tasks__task__domain__exam=exam)
 
-    def rated(self) -> Self:
+    def rated(self) -> models.QuerySet[Any]:
         """With `best_rating_u`: the rating that forms are drawn and scored by, the panel's."""
         return self.annotate(best_rating_u=F("rating_u"))
 
