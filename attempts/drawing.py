@@ -72,13 +72,12 @@ class Blueprint:
     tasks: frozenset[int] | None = None
     types: frozenset[str] | None = None
 
-    def admits(self, unit: Unit) -> bool:
-        """A case study fits as a whole or not at all."""
-        return all(
-            (self.tasks is None or entry.task in self.tasks)
-            and (self.types is None or entry.type in self.types)
-            for entry in unit
-        )
+    def admitted(self, units: Sequence[Unit]) -> Sequence[Unit]:
+        """Those that may stand on the form; a case study as a whole or not at all."""
+        for about, wanted in (("task", self.tasks), ("type", self.types)):
+            if wanted is not None:
+                units = [unit for unit in units if {getattr(e, about) for e in unit} <= wanted]
+        return units
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def draw(
     blueprint: Blueprint, offer: Offer, rng: Random, *, time_limit_s: float = TIME_LIMIT_S
 ) -> Drawn:
     """The best form there is, by this `rng`. Raises `NotEnoughQuestions`."""
-    admitted = [unit for unit in offer.units if blueprint.admits(unit)]
+    admitted = blueprint.admitted(offer.units)
     usual, costs = usual_rating(admitted), _costs(admitted, offer, rng)
     kept = shortlist(blueprint, admitted, costs)
     units = [admitted[i] for i in kept]

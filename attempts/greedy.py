@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from attempts.quotas import Problem
 
-Floats, Chosen = NDArray[np.float64], NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 MOST_ROUNDS = 20  # of exchanges; a few are enough
 LEAST_GAIN = 1e-9  # less is rounding, and would go round in circles
 

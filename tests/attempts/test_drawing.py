@@ -118,8 +118,7 @@ def test_a_blueprint_admits_a_case_study_as_a_whole_or_not_at_all():
     blueprint = Blueprint(5, (task(11, 5),), tasks=frozenset({11}))
     torn = [entry(90, 11, case=7), entry(91, 21, case=7)]
     whole = [entry(92, 11, case=8), entry(93, 11, case=8)]
-    assert not blueprint.admits(torn)
-    assert blueprint.admits(whole)
+    assert blueprint.admitted([torn, whole]) == [whole]
 
 
 def test_only_what_the_blueprint_admits_is_drawn():

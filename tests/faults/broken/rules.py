@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from attempts import answering
-from attempts.models import AnswerEvent, Attempt, Item, Outcome
+from attempts.models import AnswerEvent, Attempt, Item
+from attempts.states import Outcome
 from reports import weakness
 from reports.models import Report
 
