@@ -76,3 +76,17 @@ class ExtraTimeNeedsPractice(RuleBroken):
 
     code = "extra_time_needs_practice"
     status = 400
+
+
+class NoSuchForm(RuleBroken):
+    """The exam has no fixed form with that name."""
+
+    code = "no_such_form"
+    status = 400
+
+
+class DrillRefused(RuleBroken):
+    """What a drill was asked for cannot be: too few or too many questions, an unknown task."""
+
+    code = "drill"
+    status = 400

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from questions.states import ANSWERABLE, EDITABLE, VersionState
 
@@ -193,6 +193,10 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
 
     def of_exam(self, exam: Exam) -> Self:
         return self.filter(question__question_tasks__task__domain__exam=exam)
+
+    def rated(self) -> models.QuerySet[Any]:
+        """With `best_rating_u`: the rating that forms are drawn and scored by, the panel's."""
+        return self.annotate(best_rating_u=F("rating_u"))
 
 
 class QuestionVersion(models.Model):
