@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from attempts.models import Attempt
-from reports import weakness
+from reports import calibration, weakness
 
 
 @shared_task
@@ -18,3 +18,9 @@ def write_report(attempt_id: str) -> None:
 @shared_task
 def write_missing_reports() -> int:
     return weakness.write_missing(now=now())
+
+
+@shared_task
+def refit_pass_intercepts() -> int:
+    """Sent every hour, works once a week for each exam: what a stopped beat missed is found."""
+    return calibration.refit_due(now=now())
