@@ -75,10 +75,12 @@ def sittings_of(attempts: QuerySet[Attempt]) -> dict[int, list[Sitting]]:
     items = _reached_in(attempts)
     everything = [item for each in items.values() for item in each]
     trusted = _trusted(item.version_id for item in everything if not item.is_scored)
+    too_fast = _thresholds(item.version_id for item in everything)
     met = _met({attempt.candidate_id for attempt in sat}, everything)
     found: dict[int, list[Sitting]] = defaultdict(list)
     for attempt in sat:
-        sitting = _sitting(attempt, items[attempt.pk], trusted, met)
+        rapid = _rapid(items[attempt.pk], too_fast)
+        sitting = _sitting(attempt, items[attempt.pk], rapid, trusted, met)
         found[attempt.candidate_id].append(sitting)
     return found
 
@@ -136,15 +138,16 @@ def _reached_in(attempts: QuerySet[Attempt]) -> dict[object, list[Item]]:
     return found
 
 
-def _sitting(attempt: Attempt, items: list[Item], trusted: set[int], met: Meetings) -> Sitting:
-    answered = [item for item in items if item.answer is not None]
-    rapid = {item.pk for item in answered if effort.is_rapid(item.seconds, _threshold(item))}
+def _sitting(
+    attempt: Attempt, items: list[Item], rapid: set[int], trusted: set[int], met: Meetings
+) -> Sitting:
+    answered = sum(item.answer is not None for item in items)
     fresh, seen = _apart(items, attempt, met)
     sitting = Sitting(
         ended_at=attempt.ended_at or attempt.deadline,
         fresh=Tally.of(fresh),
         seen=Tally.of(seen),
-        is_low_effort=effort.is_low(len(rapid), len(answered)),
+        is_low_effort=effort.is_low(len(rapid), answered),
     )
     if not sitting.is_low_effort:
         counted = [item for item in fresh if item.is_scored or item.version_id in trusted]
@@ -152,9 +155,18 @@ def _sitting(attempt: Attempt, items: list[Item], trusted: set[int], met: Meetin
     return sitting
 
 
-def _threshold(item: Item) -> float:
-    """Seconds below which an answer to this item is a rapid guess."""
-    return rapid_threshold(None)
+def _rapid(items: Iterable[Item], too_fast: Mapping[int, float]) -> set[int]:
+    """Those answered faster than their question can be read."""
+    return {
+        item.pk
+        for item in items
+        if item.answer is not None and effort.is_rapid(item.seconds, too_fast[item.version_id])
+    }
+
+
+def _thresholds(versions: Iterable[int]) -> dict[int, float]:
+    """Version -> seconds below which an answer is a rapid guess. No usual time is known yet."""
+    return {version: rapid_threshold(None) for version in versions}
 
 
 def _apart(items: Sequence[Item], attempt: Attempt, met: Meetings) -> tuple[list[Item], list[Item]]:

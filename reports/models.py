@@ -69,7 +69,7 @@ class RealResult(models.Model):
 class PassIntercept(models.Model):
     """How much more lenient (logits) the real exam is than ours, by `n` candidates' real results.
 
-    Written by `reports.calibration` alone; one row for each day it was worked out.
+    Written by `reports.strictness` alone; one row for each day it was worked out.
     """
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="pass_intercepts")

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from attempts.models import Attempt
-from reports import calibration, weakness
+from reports import strictness, weakness
 
 
 @shared_task
@@ -22,5 +22,5 @@ def write_missing_reports() -> int:
 
 @shared_task
 def refit_pass_intercepts() -> int:
-    """Sent every hour, works once a week for each exam: what a stopped beat missed is found."""
-    return calibration.refit_due(now=now())
+    """Works once a week for each exam, the first time somebody asks."""
+    return strictness.refit_due(now=now())

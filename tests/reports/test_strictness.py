@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports import calibration, evidence
+from reports import evidence, strictness
 from reports.blueprint import Blueprint
 from reports.mastery import time_step
 from reports.models import PassIntercept, RealResult
@@ -30,7 +30,7 @@ def tell(candidate, exam, *, passed, on=EXAM_DAY):
 
 
 def refit(exam):
-    return calibration.refit(exam, as_of=LATER.date())
+    return strictness.refit(exam, as_of=LATER.date())
 
 
 def test_the_intercept_is_fitted_to_what_was_foretold(alice, bob, exam):
@@ -38,7 +38,7 @@ def test_the_intercept_is_fitted_to_what_was_foretold(alice, bob, exam):
     for candidate, right in ((alice, 40), (bob, 30)):
         attempt = sat(candidate, exam, right=right, wrong=52 - right)
         sittings = evidence.sittings_up_to(attempt)
-        foretold[candidate] = calibration.foretold(Blueprint.of(exam), sittings, EXAM_DAY)
+        foretold[candidate] = strictness.foretold(Blueprint.of(exam), sittings, EXAM_DAY)
         tell(candidate, exam, passed=True)
     fitted = refit(exam)
     assert fitted.n == 2
@@ -53,15 +53,15 @@ def test_what_was_foretold_lets_time_pass_until_the_exam(alice, exam):
     weeks = (NOON.replace(hour=0) + WEEK - sittings[0].ended_at) / WEEK
     m, v = time_step(m, v, weeks, blueprint.task_domain)
     p = pass_probability(m, v, blueprint.scored, blueprint.easiness)[0]
-    assert calibration.foretold(blueprint, sittings, EXAM_DAY) == pytest.approx(p)
+    assert strictness.foretold(blueprint, sittings, EXAM_DAY) == pytest.approx(p)
 
 
 def test_what_was_sat_on_the_day_or_after_it_foretells_nothing(alice, exam):
     sittings = evidence.sittings_up_to(sat(alice, exam))
     blueprint = Blueprint.of(exam)
     for on in (NOON.date() - DAY, NOON.date()):
-        assert calibration.foretold(blueprint, sittings, on) is None
-    assert calibration.foretold(blueprint, sittings, NOON.date() + DAY) is not None
+        assert strictness.foretold(blueprint, sittings, on) is None
+    assert strictness.foretold(blueprint, sittings, NOON.date() + DAY) is not None
 
 
 def test_a_result_on_thin_evidence_is_not_counted(alice, bob, carol, exam):
@@ -105,27 +105,27 @@ def test_fitting_again_for_the_same_day_changes_nothing(alice, exam):
 def test_an_exam_is_refitted_once_a_week(alice, exam):
     sat(alice, exam)
     factories.blueprint()
-    assert calibration.refit_due(now=LATER) == 0
+    assert strictness.refit_due(now=LATER) == 0
     tell(alice, exam, passed=True)
-    assert calibration.refit_due(now=LATER) == 1
-    assert calibration.refit_due(now=LATER + 6 * DAY) == 0
-    assert calibration.refit_due(now=LATER + 7 * DAY) == 1
+    assert strictness.refit_due(now=LATER) == 1
+    assert strictness.refit_due(now=LATER + 6 * DAY) == 0
+    assert strictness.refit_due(now=LATER + 7 * DAY) == 1
     assert PassIntercept.objects.filter(exam=exam).count() == 2
 
 
 def test_a_result_withdrawn_is_forgotten_at_the_next_refit(alice, exam):
     sat(alice, exam)
     tell(alice, exam, passed=True)
-    calibration.refit_due(now=LATER)
+    strictness.refit_due(now=LATER)
     withdraw_result(alice, exam, taken_on=EXAM_DAY)
-    calibration.refit_due(now=LATER + WEEK)
+    strictness.refit_due(now=LATER + WEEK)
     newest = PassIntercept.objects.first()
     assert (newest.n, newest.a) == (0, 0)
 
 
 def test_an_idle_look_costs_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
-        calibration.refit_due(now=LATER)
+        strictness.refit_due(now=LATER)
 
 
 @pytest.mark.parametrize("people", [1, 4])

@@ -1,4 +1,4 @@
-"""Holding what we said against what the real exam said. The only code that writes PassIntercepts.
+"""How strict the real exam is beside ours, by real results. The only writer of PassIntercepts.
 
 Every candidate counts once, with their first real result for which there was enough evidence: who
 fails sits again until they pass, so that later results are no fair draw.
