@@ -121,12 +121,10 @@ def say(chance: Chance, basis: Basis) -> Said:
         case "nothing":
             return Said("nothing", "Too early to say whether you would pass.", _what_lacks(basis))
         case "words":
-            detail = f"The chance lies somewhere between {low}% and {high}%. {_CONDITION}"
+            detail = f"The likely range of the chance is {_range(low, high)}. {_CONDITION}"
             return Said("words", _in_words(chance[0]), detail, None, low, high)
         case "number":
-            lead = (
-                f"You would pass with a probability of about {p}%, likely range {low} to {high}%."
-            )
+            lead = f"Your chance to pass is about {p}%, likely range {_range(low, high)}."
             return Said("number", lead, _CONDITION, p, low, high)
 
 
@@ -161,6 +159,12 @@ def fit_intercept(p: Sequence[float], passed: Sequence[bool]) -> float:
         if abs(step) < _TOLERANCE:
             break
     return a
+
+
+def _range(low: int, high: int) -> str:
+    if low == high == STEP:
+        return f"{STEP}% or less"
+    return f"{low}% or more" if low == high == 100 - STEP else f"{low} to {high}%"
 
 
 def _in_words(p: float) -> str:

@@ -83,7 +83,7 @@ def draft(attempt: Attempt, *, now: datetime) -> Report:
         computed_at=now,
         domains=_ranked(_domain_lines(blueprint, m, v, rows)),
         tasks=tasks,
-        overall={**asdict(everything), "attempts": len(sittings)},
+        overall={**asdict(everything), "attempts": sum(bool(each.rows) for each in sittings)},
         actions=next_steps(attempt, tasks),
         readiness=outlook.assess(blueprint, m, v, sittings, latest_intercept(attempt.exam)),
         accuracy=outlook.accuracy(sittings),

@@ -108,14 +108,23 @@ def test_a_probability_is_shown_in_steps_of_five_between_5_and_95(p, shown):
 def test_after_one_attempt_there_are_words_and_a_range_and_no_number(p, words):
     said = say((p, 0.08, 0.91), Basis(62, 1))
     assert words in said.lead
-    assert "between 10% and 90%" in said.detail
+    assert "likely range of the chance is 10 to 90%." in said.detail
     assert "%" not in said.lead
 
 
 def test_after_two_attempts_the_number_has_its_band_and_its_condition(profile):
     said = say(pass_probability(*profile, N_ITEMS, 0.7), ENOUGH)
-    assert said.lead == "You would pass with a probability of about 25%, likely range 5 to 70%."
+    assert said.lead == "Your chance to pass is about 25%, likely range 5 to 70%."
     assert "if the exam were today and as strict as ours" in said.detail
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [((0.01, 0.001, 0.04), "range 5% or less."), ((0.99, 0.96, 0.999), "range 95% or more.")],
+)
+def test_at_the_ends_the_range_has_one_end(chance, words):
+    assert words in say(chance, ENOUGH).lead
+    assert words.replace("range", "range of the chance is") in say(chance, Basis(62, 1)).detail
 
 
 def test_what_lacks_is_named():

@@ -196,9 +196,9 @@ def test_a_probability_never_stands_alone(as_alice, alice):
         last = factories.finished(of=alice, exam=exam, right=40, wrong=16, now=now)
         weakness.write(last, now=now)
         pages.append(text(as_alice.get(report_of(last))))
-    assert "probability of about" not in pages[0]
-    assert "The chance lies somewhere between" in pages[0]
-    told = r"You would pass with a probability of about \d+%, likely range \d+ to \d+%\."
+    assert "Your chance to pass" not in pages[0]
+    assert "The likely range of the chance is" in pages[0]
+    told = r"Your chance to pass is about \d+%, likely range \d+ to \d+%\."
     assert re.search(told, pages[1])
     assert "if the exam were today and as strict as ours" in pages[1]
     assert "From 112 answers to questions new to you in 2 exams." in pages[1]
