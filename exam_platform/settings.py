@@ -162,7 +162,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 366 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -262,7 +261,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
@@ -273,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle overdue attempts": every(10, "attempts.tasks.settle_overdue_attempts"),
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
+    "refit pass intercepts, once a week": every(60, "reports.tasks.refit_pass_intercepts"),
 }
 
 # What waits for an operator: /health/deep counts what these querysets find.

@@ -1,9 +1,11 @@
-"""What a worker found out about one attempt and all that came before it."""
+"""What a worker found out about one attempt and all before it, and what the real exam said."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from attempts.models import Attempt
+from questions.models import Exam
 
 
 class Report(models.Model):
@@ -14,7 +16,9 @@ class Report(models.Model):
     also names its domain. mean, low, high (90 %) and pass_level are shares (0 to 1) of the
     questions of that domain or task answered right. `overall` has the same for the whole exam, and
     how many attempts it rests on. `actions` are next steps: title, detail, minutes, url.
-    `method` names the model's constants, so that an old report can be told from a new one.
+    `readiness` is what was said of passing (see `reports.outlook`), `accuracy` right of answered
+    among questions new to the candidate and among those met before. `method` names the model's
+    constants, so that an old report can be told from a new one.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="report")
@@ -23,6 +27,8 @@ class Report(models.Model):
     tasks = models.JSONField(default=list)
     overall = models.JSONField(default=dict)
     actions = models.JSONField(default=list)
+    readiness = models.JSONField(default=dict)
+    accuracy = models.JSONField(default=dict)
     method = models.JSONField(default=dict)
 
     class Meta:
@@ -50,6 +56,62 @@ class ReportFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.error} at report on {self.attempt_id}"
+
+
+class RealResult(models.Model):
+    """What a candidate says the real exam said. Written by `reports.real_results` alone."""
+
+    candidate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="real_results"
+    )
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="real_results")
+    taken_on = models.DateField()
+    passed = models.BooleanField()
+    scaled = models.PositiveSmallIntegerField(null=True, blank=True)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-taken_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "exam", "taken_on"], name="one_real_result_per_exam_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(scaled=None) | Q(scaled__gte=100, scaled__lte=1000),
+                name="real_score_is_on_the_scale",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.exam} on {self.taken_on}"
+
+
+class PassIntercept(models.Model):
+    """How much more lenient (logits) the real exam is than ours, by `n` candidates' real results.
+
+    Written by `reports.strictness` alone; one row for each day it was worked out.
+    """
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="pass_intercepts")
+    a = models.FloatField()
+    n = models.PositiveIntegerField()
+    as_of = models.DateField()
+    method = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-as_of"]
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "as_of"], name="one_intercept_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exam} on {self.as_of}: {self.a:+.3f} from {self.n}"
+
+
+def latest_intercept(exam: Exam) -> PassIntercept:
+    """The newest one; before the first, an unsaved one that shifts nothing."""
+    newest = PassIntercept.objects.filter(exam=exam).order_by("-as_of").first()
+    return newest or PassIntercept(exam=exam, a=0.0, n=0)
 
 
 def awaiting_report() -> QuerySet[Attempt]:

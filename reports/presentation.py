@@ -13,6 +13,7 @@ from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
 from reports.evidence import leaves_out_repeats
 from reports.models import Report, given_up
+from reports.outlook import Familiarity, Outlook, familiarity, outlook
 from reports.progress import Progress, progress
 from reports.standing import (
     DomainRow,
@@ -41,6 +42,8 @@ class Fact:
 class Standing:
     """What the worker found out; missing from the page while it computes, or where it failed."""
 
+    outlook: Outlook | None
+    familiarity: Familiarity | None
     domains: list[DomainRow]
     pass_level: int
     reading: Reading
@@ -168,6 +171,8 @@ def notes(attempt: Attempt, result: Result) -> list[str]:
 def standing(attempt: Attempt, result: Result, report: Report, items: Sequence[Item]) -> Standing:
     pace = (attempt.deadline - attempt.started_at).total_seconds() / max(len(items), 1)
     return Standing(
+        outlook=outlook(report),
+        familiarity=familiarity(report),
         domains=domain_rows(report, result.domains),
         pass_level=percent(report.overall["pass_level"]),
         reading=reading(report.domains, repeats=leaves_out_repeats(attempt)),

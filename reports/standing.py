@@ -137,7 +137,7 @@ def reading(domains: Sequence[Entry], *, repeats: bool) -> Reading:
     `repeats` says that questions met before were left out of them.
     """
     if all(entry["label"] == "meets" for entry in domains):
-        basis = "Only questions you met for the first time count. " if repeats else ""
+        basis = "Only questions new to you count. " if repeats else ""
         overlap = "Their ranges still overlap: do not read much into the order."
         return Reading("Every domain meets the pass level so far.", basis + overlap)
     first, others = domains[0], domains[1:]
@@ -150,7 +150,7 @@ def _basis(entry: Entry, *, repeats: bool) -> str:
     if not entry["answered"]:
         return "none of its questions was new to you" if repeats else "no answer so far"
     right = f"{entry['correct']} of {entry['answered']} right"
-    return f"{right}, counting only questions you met for the first time" if repeats else right
+    return f"{right}, counting only questions new to you" if repeats else right
 
 
 def _overlap(first: Entry, others: Sequence[Entry]) -> str:

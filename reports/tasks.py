@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from attempts.models import Attempt
-from reports import outbox
+from reports import outbox, strictness
 
 
 @shared_task
@@ -19,3 +19,9 @@ def write_report(attempt_id: str) -> None:
 @shared_task
 def write_missing_reports() -> int:
     return outbox.deliver_missing(now=now())
+
+
+@shared_task
+def refit_pass_intercepts() -> int:
+    """Works once a week for each exam, the first time somebody asks."""
+    return strictness.refit_due(now=now())

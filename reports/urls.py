@@ -9,6 +9,8 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
     path("progress/<slug:code>/", views.progress, name="progress"),
     path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
+    path("progress/<slug:code>/real-results/", views.real_results, name="real_results"),
+    path("progress/<slug:code>/real-results/withdrawal/", views.withdrawal, name="withdrawal"),
 ]
 
 # /api/v1/attempts/

@@ -12,6 +12,7 @@ from reports.charts import DomainBar
 from reports.evidence import leaves_out_repeats
 from reports.mastery import ENOUGH
 from reports.models import Report, awaiting_report
+from reports.outlook import Outlook, outlook
 from reports.standing import Level, Reading, bar, level, likely, reading
 
 
@@ -40,6 +41,7 @@ class WeakSpots:
     computed_at: datetime
     answered: int
     attempts: int
+    outlook: Outlook | None
     reading: Reading
     rows: list[WeakSpot]
     actions: list[dict[str, Any]]
@@ -57,6 +59,7 @@ def latest(candidate: User, exam: Exam) -> WeakSpots | None:
         computed_at=report.computed_at,
         answered=report.overall["answered"],
         attempts=report.overall["attempts"],
+        outlook=outlook(report),
         reading=reading(report.domains, repeats=leaves_out_repeats(report.attempt)),
         rows=[_weak_spot(entry, exam.scored_count) for entry in report.tasks],
         actions=report.actions,

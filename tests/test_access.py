@@ -88,6 +88,8 @@ TABLE: dict[str, Row] = {
     "reports:report": OWN,
     "reports:progress": PEOPLE,
     "reports:weaknesses": PEOPLE,
+    "reports:real_results": PEOPLE,  # one's own; addresses name no one
+    "reports:withdrawal": Row(SEND, 405, 405, 405, 405),
     "api-questions:exams": API,
     "api-questions:exam": API,
     "api-attempts:attempts": API,

@@ -170,6 +170,7 @@ GRADUATE = [
     Screen("history", at("attempts:attempts")),
     Screen("progress", at("reports:progress", EXAM)),
     Screen("weaknesses", at("reports:weaknesses", EXAM)),
+    Screen("real-results", at("reports:real_results", EXAM)),
 ]
 FINISHER = [Screen("report-computing", of("handed_in", "reports:report"))]
 INSTRUCTOR = [

@@ -14,6 +14,7 @@ from attempts.models import Attempt, Item
 from questions import publishing
 from questions.models import QuestionVersion
 from reports import weakness
+from reports.real_results import report_result
 from tests import factories
 from tests.conftest import PASSWORD
 from tests.e2e.sitting import first_of, items_of, mock_exam
@@ -53,7 +54,10 @@ class Stage:
 
     @cached_property
     def graduate(self) -> User:
-        return self.sat.candidate
+        """Has sat three mock exams and the real one."""
+        graduate, day = self.sat.candidate, now().date() - timedelta(days=20)
+        report_result(graduate, mock_exam(), taken_on=day, passed=False, scaled=671, now=now())
+        return graduate
 
     @cached_property
     def sat(self) -> Attempt:

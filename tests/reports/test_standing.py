@@ -30,12 +30,10 @@ def test_overlapping_ranges_are_not_read_as_an_order():
 
 
 def test_where_repeats_are_left_out_the_reading_says_what_it_rests_on():
-    told = "5 of 14 right, counting only questions you met for the first time."
+    told = "5 of 14 right, counting only questions new to you."
     assert told in read(entry(), entry(), repeats=True).rest
     assert told in read(entry(high=0.5), entry(low=0.6), repeats=True).rest
-    assert (
-        "Only questions you met for the first time" in read(entry(label="meets"), repeats=True).rest
-    )
+    assert "Only questions new to you" in read(entry(label="meets"), repeats=True).rest
 
 
 @pytest.mark.parametrize(
@@ -60,7 +58,7 @@ def test_a_range_clear_of_all_others_may_be_called_the_weakest():
 def test_where_all_is_well_nothing_is_blamed():
     reading = read(entry(label="meets"), entry(label="meets"))
     assert "Start with" not in reading.lead
-    assert "first time" not in reading.rest
+    assert "new to you" not in reading.rest
 
 
 @pytest.mark.parametrize(("answered", "words"), [(7, "Not enough answers yet"), (8, "Needs work")])

@@ -1,8 +1,9 @@
 import json
 import uuid
 
-from reports.models import Report, awaiting_report
-from reports.tasks import write_missing_reports, write_report
+from reports.models import PassIntercept, Report, awaiting_report
+from reports.real_results import report_result
+from reports.tasks import refit_pass_intercepts, write_missing_reports, write_report
 from tests import factories
 from tests.conftest import NOON
 
@@ -38,3 +39,11 @@ def test_the_sweep_finds_what_no_message_announced(alice, bob):
 def test_an_idle_sweep_costs_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         write_missing_reports()
+
+
+def test_intercepts_are_refitted_once_however_often_the_task_comes(alice):
+    exam = factories.blueprint()
+    report_result(alice, exam, taken_on=NOON.date(), passed=True, now=NOON)
+    assert refit_pass_intercepts() == 1
+    assert refit_pass_intercepts() == 0
+    assert PassIntercept.objects.get().n == 0

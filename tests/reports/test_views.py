@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from django.urls import reverse
 from attempts import lifecycle
 from exam_platform.celery import app
 from reports import nudge, views, weakness
-from reports.models import ReportFailure
+from reports.models import RealResult, ReportFailure
 from reports.tasks import write_missing_reports
 from tests import factories
 from tests.conftest import NOON
@@ -186,3 +187,94 @@ def test_query_count_is_flat(as_alice, alice, name, size, times, django_assert_m
     argument = last.pk if name == "report" else exam.code
     with django_assert_max_num_queries({"report": 8, "progress": 4, "weaknesses": 6}[name]):
         as_alice.get(reverse(f"reports:{name}", args=[argument]))
+
+
+def real_results_of(exam) -> str:
+    return reverse("reports:real_results", args=[exam.code])
+
+
+TOLD = {"taken_on": "2026-02-20", "outcome": "passed", "scaled": "745"}
+
+
+def test_the_report_says_that_it_is_too_early_and_uncalibrated(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    for page in (
+        text(as_alice.get(report_of(attempt))),
+        text(as_alice.get(reverse("reports:weaknesses", args=[attempt.exam.code]))),
+    ):
+        assert "Would you pass today?" in page
+        assert "Too early to say whether you would pass." in page
+        assert "Uncalibrated against the real exam: 0 of the 100 real results" in page
+        assert real_results_of(attempt.exam) in page
+
+
+def test_a_probability_never_stands_alone(as_alice, alice):
+    exam = factories.exam(scored=56, pilot=0, minutes=120, spare=14, types=("multiple_choice",))
+    pages = []
+    for week in range(2):
+        now = NOON + week * WEEK
+        last = factories.finished(of=alice, exam=exam, right=40, wrong=16, now=now)
+        weakness.write(last, now=now)
+        pages.append(text(as_alice.get(report_of(last))))
+    assert "Your chance to pass" not in pages[0]
+    assert "The likely range of the chance is" in pages[0]
+    told = r"Your chance to pass is about \d+%, likely range \d+ to \d+%\."
+    assert re.search(told, pages[1])
+    assert "if the exam were today and as strict as ours" in pages[1]
+    assert "From 112 answers to questions new to you in 2 exams." in pages[1]
+
+
+def test_known_questions_are_reported_apart(as_alice, alice):
+    exam = factories.exam(scored=8, pilot=0)
+    factories.finished(of=alice, exam=exam, right=8, now=NOON)
+    last = factories.finished(of=alice, exam=exam, right=6, wrong=2, now=NOON + WEEK)
+    weakness.write(last, now=NOON + WEEK)
+    assert "met in the 90 days before: 6 of 8 right" in text(as_alice.get(report_of(last)))
+
+
+def test_a_real_result_is_told_corrected_and_withdrawn(as_alice, attempt):
+    where = real_results_of(attempt.exam)
+    assert "Nothing yet." in text(as_alice.get(where))
+    assert as_alice.post(where, TOLD).url == where
+    page = text(as_alice.get(where))
+    assert "<b>20 February 2026</b>: passed" in page
+    assert "745" in page
+    filled = text(as_alice.get(f"{where}?day=2026-02-20"))
+    assert 'value="2026-02-20"' in filled
+    assert '<option value="passed" selected>' in filled
+    as_alice.post(where, TOLD | {"outcome": "failed", "scaled": ""})
+    assert "<b>20 February 2026</b>: not passed" in text(as_alice.get(where))
+    gone = as_alice.post(f"{where}withdrawal/", {"taken_on": "2026-02-20"})
+    assert gone.url == where
+    assert "Nothing yet." in text(as_alice.get(where))
+
+
+def test_a_result_that_cannot_be_is_not_kept_and_the_field_is_named(as_alice, attempt):
+    where = real_results_of(attempt.exam)
+    refused = as_alice.post(where, TOLD | {"scaled": "1001"})
+    assert refused.status_code == 422
+    assert '<a href="#id_scaled">' in text(refused)
+    assert as_alice.post(where, {}).status_code == 422
+    assert not RealResult.objects.exists()
+
+
+def test_a_real_result_is_nobody_elses(as_alice, as_bob, attempt):
+    where = real_results_of(attempt.exam)
+    as_alice.post(where, TOLD)
+    for page in (as_bob.get(where), as_bob.get(f"{where}?day=2026-02-20")):
+        assert "Nothing yet." in text(page)
+        assert "2026-02-20" not in text(page)
+    as_bob.post(f"{where}withdrawal/", {"taken_on": "2026-02-20"})
+    as_bob.post(f"{where}withdrawal/", {"taken_on": "nonsense"})
+    assert RealResult.objects.get().candidate.email == "alice@example.org"
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_the_page_of_real_results_takes_as_many_queries_for_one_as_for_twelve(
+    as_alice, attempt, times, django_assert_max_num_queries
+):
+    where = real_results_of(attempt.exam)
+    for day in range(1, times + 1):
+        as_alice.post(where, TOLD | {"taken_on": f"2025-01-{day:02}"})
+    with django_assert_max_num_queries(4):
+        as_alice.get(where)
