@@ -53,7 +53,7 @@ def test_the_page_tells_the_worker_once(as_alice, attempt, sent):
 def test_a_finished_report_is_shown_and_no_worker_told(as_alice, attempt, sent):
     weakness.write(attempt, now=NOON)
     page = text(as_alice.get(report_of(attempt)))
-    assert "Next steps" in page
+    assert "Your next hour" in page
     assert "Working out" not in page
     assert "refresh" not in page
     assert "hx-trigger" not in page
@@ -71,7 +71,7 @@ def test_polling_stops_with_the_part_that_was_missing(as_alice, attempt):
     assert response.status_code == views.STOP_POLLING == 286
     assert text(response).startswith('<div id="standing"')
     assert "<html" not in text(response)
-    assert "Next steps" in text(response)
+    assert "Your next hour" in text(response)
 
 
 def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeypatch):
@@ -81,7 +81,7 @@ def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeyp
     monkeypatch.setattr(nudge, "_send", away)
     assert as_alice.get(report_of(attempt)).status_code == 200
     assert write_missing_reports() == 1
-    assert "Next steps" in text(as_alice.get(report_of(attempt)))
+    assert "Your next hour" in text(as_alice.get(report_of(attempt)))
 
 
 def test_a_broker_that_is_away_does_not_break_the_page(as_alice, attempt, monkeypatch):
@@ -152,7 +152,7 @@ def test_every_chart_has_its_sentence_and_its_table(as_alice, attempt):
     page = as_alice.get(report_of(attempt)).content.decode()
     charts = page.count('role="img"')
     assert charts == page.count('role="img" aria-label="') > 6
-    assert page.count("Show as table") == 3
+    assert page.count("Show as table") == 4
 
 
 @pytest.mark.parametrize(("size", "times"), [(2, 1), (40, 1), (2, 8)])
@@ -163,5 +163,5 @@ def test_query_count_is_flat(as_alice, alice, name, size, times, django_assert_m
         last = factories.finished(of=alice, exam=exam, right=1, now=NOON + week * WEEK)
         weakness.write(last, now=NOON)
     argument = last.pk if name == "report" else exam.code
-    with django_assert_max_num_queries({"report": 8, "progress": 4, "weaknesses": 6}[name]):
+    with django_assert_max_num_queries({"report": 9, "progress": 4, "weaknesses": 6}[name]):
         as_alice.get(reverse(f"reports:{name}", args=[argument]))
