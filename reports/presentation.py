@@ -14,7 +14,7 @@ from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
 from reports.evidence import leaves_out_repeats
 from reports.habits import Habits, habits
-from reports.models import Report
+from reports.models import Report, given_up
 from reports.outcomes import outcome, questions
 from reports.progress import Progress, progress
 from reports.standing import (
@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the worker found out; missing from the page while it computes."""
+    """What the worker found out; missing from the page while it computes, or where it failed."""
 
     domains: list[DomainRow]
     pass_level: int
@@ -87,9 +87,14 @@ class ScorePage:
     facts: list[Fact]
     notes: list[str]
     standing: Standing | None
+    is_given_up: bool
     progress: Progress
     time_use: TimeUse | None
     habits: Habits
+
+    @property
+    def is_computing(self) -> bool:
+        return self.standing is None and not self.is_given_up
 
     @property
     def gauge_sentence(self) -> str:
@@ -125,6 +130,7 @@ def score_page(attempt: Attempt, result: Result) -> ScorePage:
         facts=facts(attempt, result, items, answered),
         notes=notes(attempt, result),
         standing=standing(attempt, report, items, so_far) if report else None,
+        is_given_up=report is None and given_up().filter(attempt=attempt).exists(),
         progress=so_far,
         time_use=time_use(items),
         habits=answered,
