@@ -51,7 +51,7 @@ class Offer:
 
 
 def next_steps(attempt: Attempt, tasks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Two to four steps, about an hour. `tasks` are those of a Report."""
+    """Three or four steps, an hour at most. `tasks` are those of a Report."""
     missed, guessed = _missed_and_guessed(attempt)
     offers = [
         _study(attempt, task, positions)
@@ -60,22 +60,22 @@ def next_steps(attempt: Attempt, tasks: Sequence[Mapping[str, Any]]) -> list[dic
     ]
     if guessed:
         offers.append(_check_guesses(attempt, tasks, guessed))
-    chosen = _into_an_hour(offers)
+    chosen = _into_an_hour(offers, most=MOST - 1)
     steps = [offer.step for offer in chosen]
     left = HOUR - sum(step.minutes for step in steps)
     others = sum(map(len, missed.values())) - sum(offer.missed for offer in chosen)
-    if others and left >= MINUTES_TO_READ and len(steps) < MOST:
+    if others and left >= MINUTES_TO_READ:
         steps.append(_read_others(attempt, min(others, left // MINUTES_TO_READ)))
     spare = [_read_all(attempt), _see_weaknesses(attempt), _see_progress(attempt)]
     return [asdict(step) for step in [*steps, *spare[: max(FEWEST - len(steps), 0)]]]
 
 
-def _into_an_hour(offers: Sequence[Offer]) -> list[Offer]:
+def _into_an_hour(offers: Sequence[Offer], *, most: int) -> list[Offer]:
     """The best offers that fit into an hour together; of equal ones the first."""
     chosen: list[Offer] = []
     left = HOUR
     for offer in sorted(offers, key=lambda each: -each.rate):
-        if offer.step.minutes <= left and len(chosen) < MOST:
+        if offer.step.minutes <= left and len(chosen) < most:
             chosen.append(offer)
             left -= offer.step.minutes
     return chosen

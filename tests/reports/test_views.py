@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from attempts import lifecycle
 from exam_platform.celery import app
-from reports import nudge, views, weakness
+from reports import nudge, pdf, views, weakness
 from reports.models import ReportFailure
 from reports.tasks import write_missing_reports
 from tests import factories
@@ -132,6 +132,57 @@ def test_a_voided_attempt_has_no_report(as_alice, attempt, dave):
 def test_report_is_nobody_elses(as_bob, as_carol, attempt):
     for client in (as_bob, as_carol):
         assert client.get(report_of(attempt)).status_code == 404
+
+
+def file_of(attempt, kind: str) -> str:
+    return reverse(f"reports:report_{kind}", args=[attempt.pk])
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_files_are_nobody_elses_and_not_had_while_it_runs(as_alice, as_bob, alice, attempt, kind):
+    assert as_bob.get(file_of(attempt, kind)).status_code == 404
+    assert as_alice.get(file_of(factories.attempt(of=alice), kind)).status_code == 409
+
+
+def test_the_table_is_a_file_with_a_name(as_alice, attempt):
+    answer = as_alice.get(file_of(attempt, "csv"))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    name = f"{attempt.exam.code}-mock-exam-1.csv"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert len(answer.content.decode().splitlines()) == 9
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
+def test_the_pdf_is_a_file_with_a_name(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    assert file_of(attempt, "pdf") in text(as_alice.get(report_of(attempt)))
+    answer = as_alice.get(file_of(attempt, "pdf"))
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('-mock-exam-1.pdf"')
+
+
+def test_where_no_pdf_can_be_made_printing_is_offered(as_alice, attempt, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    page = text(as_alice.get(report_of(attempt)))
+    assert "data-print" in page
+    assert "report.pdf" not in page
+    assert as_alice.get(file_of(attempt, "pdf")).status_code == 404
+
+
+def test_the_official_page_classes_every_section(as_alice, as_bob, attempt):
+    url = reverse("reports:official", args=[attempt.pk])
+    assert url in text(as_alice.get(report_of(attempt)))
+    page = text(as_alice.get(url))
+    found = page.count("</svg>Meets competencies") + page.count("</svg>Needs improvement")
+    assert found == 2
+    assert as_bob.get(url).status_code == 404
+
+
+def test_certainty_is_shown_only_where_it_was_told(as_alice, attempt):
+    assert "How sure you were" not in text(as_alice.get(report_of(attempt)))
+    attempt.items.filter(position__lte=3).update(sure="sure")
+    assert "How sure you were" in text(as_alice.get(report_of(attempt)))
 
 
 def test_progress_is_nobody_elses(as_alice, as_bob, attempt):
