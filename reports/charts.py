@@ -74,7 +74,7 @@ def gauge(scaled: int, low: int, high: int, pass_mark: int, *, narrow: bool = Fa
     return Gauge(
         is_narrow=narrow,
         ticks=tuple(Tick(percent(x(s)), s % 100 == 0) for s in range(x.first, HIGHEST + 1, 20)),
-        labels=_scale_labels(x, every=200 if narrow and not x.left else 100),
+        labels=_scale_labels(x, every=200 if narrow and x.first < 600 else 100),
         gap_x=percent(x.left / 2) if x.left else "",
         band_x=percent(min(x(low), 100 - band)),
         band_width=percent(band),
