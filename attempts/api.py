@@ -132,7 +132,9 @@ class AnswerApi(APIView):
     def put(self, request: ApiRequest, attempt_id: UUID, position: int) -> Response:
         received_at = now()
         wanted = self.Input(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        if not wanted.is_valid():
+            own_attempt_or_404(request.user, attempt_id, now=received_at)  # first whose, then what
+            raise serializers.ValidationError(wanted.errors)
         given = answering.Given(**wanted.validated_data)
         with own_unread_attempt(request.user, attempt_id) as attempt:
             event = answering.save(attempt, position, given, now=received_at)
