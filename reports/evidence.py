@@ -7,7 +7,7 @@ Everything else has weight 0, that is: it is left out, and so is an attempt made
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,28 +39,12 @@ class Row:
     rating: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    correct: int = 0
-    answered: int = 0
-
-    @classmethod
-    def of(cls, items: Sequence[Item]) -> "Tally":
-        return cls(sum(bool(item.is_correct) for item in items), len(items))
-
-
 @dataclass(slots=True)
 class Sitting:
-    """What one attempt says: when it ended, and its answers that count.
-
-    `fresh` and `seen` are right of all reached questions, those new to the candidate and the
-    others. An attempt of low effort has no rows.
-    """
+    """What one attempt says: when it ended, and its answers that count; none of low effort."""
 
     ended_at: datetime
     rows: list[Row] = field(default_factory=list)
-    fresh: Tally = Tally()
-    seen: Tally = Tally()
     is_low_effort: bool = False
 
 
@@ -142,14 +126,12 @@ def _sitting(
     attempt: Attempt, items: list[Item], rapid: set[int], trusted: set[int], met: Meetings
 ) -> Sitting:
     answered = sum(item.answer is not None for item in items)
-    fresh, seen = _apart(items, attempt, met)
     sitting = Sitting(
         ended_at=attempt.ended_at or attempt.deadline,
-        fresh=Tally.of(fresh),
-        seen=Tally.of(seen),
         is_low_effort=effort.is_low(len(rapid), answered),
     )
     if not sitting.is_low_effort:
+        fresh = [item for item in items if _is_fresh(item, attempt, met)]
         counted = [item for item in fresh if item.is_scored or item.version_id in trusted]
         sitting.rows = [_row(item) for item in counted if item.pk not in rapid]
     return sitting
@@ -167,14 +149,6 @@ def _rapid(items: Iterable[Item], too_fast: Mapping[int, float]) -> set[int]:
 def _thresholds(versions: Iterable[int]) -> dict[int, float]:
     """Version -> seconds below which an answer is a rapid guess. No usual time is known yet."""
     return {version: rapid_threshold(None) for version in versions}
-
-
-def _apart(items: Sequence[Item], attempt: Attempt, met: Meetings) -> tuple[list[Item], list[Item]]:
-    """Those new to the candidate, and the others."""
-    apart: tuple[list[Item], list[Item]] = ([], [])
-    for item in items:
-        apart[not _is_fresh(item, attempt, met)].append(item)
-    return apart
 
 
 def _is_fresh(item: Item, attempt: Attempt, met: Meetings) -> bool:

@@ -16,9 +16,8 @@ class Report(models.Model):
     also names its domain. mean, low, high (90 %) and pass_level are shares (0 to 1) of the
     questions of that domain or task answered right. `overall` has the same for the whole exam, and
     how many attempts it rests on. `actions` are next steps: title, detail, minutes, url.
-    `readiness` is what was said of passing (see `reports.outlook`), `accuracy` right of answered
-    among questions new to the candidate and among those met before. `method` names the model's
-    constants, so that an old report can be told from a new one.
+    `readiness` is what was said of passing (see `reports.outlook`). `method` names the
+    model's constants, so that an old report can be told from a new one.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="report")
@@ -28,7 +27,6 @@ class Report(models.Model):
     overall = models.JSONField(default=dict)
     actions = models.JSONField(default=list)
     readiness = models.JSONField(default=dict)
-    accuracy = models.JSONField(default=dict)
     method = models.JSONField(default=dict)
 
     class Meta:

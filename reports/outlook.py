@@ -1,7 +1,7 @@
-"""What a report says of passing today, and of new against known questions.
+"""What a report says of passing today.
 
-`assess` and `accuracy` make what is stored with the report, a snapshot of what was said; `outlook`
-and `familiarity` make of it what pages show.
+`assess` makes what is stored with the report, a snapshot of what was said; `outlook` makes of it
+what pages show.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from reports.blueprint import Blueprint
-from reports.evidence import Sitting, Tally
+from reports.evidence import Sitting
 from reports.mastery import Floats
 from reports.models import PassIntercept, Report
 from reports.readiness import CALIBRATED_FROM, Basis, pass_probability, say, shifted
@@ -32,24 +32,6 @@ class Outlook:
     calibration: str
     is_calibrated: bool
     said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Familiarity:
-    """Right of reached questions: those new to the candidate, and those met before."""
-
-    fresh: Tally
-    seen: Tally
-
-    @property
-    def sentence(self) -> str:
-        """Empty where nothing was asked twice: then there is nothing to keep apart."""
-        if not self.seen.answered:
-            return ""
-        return (
-            f"Questions new to you: {_right(self.fresh)}. Questions you had met in the 90 days "
-            f"before: {_right(self.seen)}; these tell of memory and count for no estimate."
-        )
 
 
 def assess(
@@ -87,11 +69,6 @@ def basis_of(blueprint: Blueprint, sittings: Sequence[Sitting]) -> Basis:
     )
 
 
-def accuracy(sittings: Sequence[Sitting]) -> dict[str, Any]:
-    """`Report.accuracy`: of the last of these sittings (`here`), and of all together."""
-    return {"here": _accuracy(sittings[-1:]), "all": _accuracy(sittings)}
-
-
 def outlook(report: Report) -> Outlook | None:
     """None for a report from before there was one."""
     said = report.readiness
@@ -108,23 +85,6 @@ def outlook(report: Report) -> Outlook | None:
         is_calibrated=said["is_calibrated"],
         said_at=report.computed_at,
     )
-
-
-def familiarity(report: Report, which: str = "here") -> Familiarity | None:
-    """Of the report's own attempt (`here`) or of `all` up to it; None for an older report."""
-    counts = report.accuracy.get(which)
-    return counts and Familiarity(Tally(**counts["fresh"]), Tally(**counts["seen"]))
-
-
-def _accuracy(sittings: Sequence[Sitting]) -> dict[str, Any]:
-    return {
-        "fresh": asdict(_sum([sitting.fresh for sitting in sittings])),
-        "seen": asdict(_sum([sitting.seen for sitting in sittings])),
-    }
-
-
-def _sum(tallies: Sequence[Tally]) -> Tally:
-    return Tally(sum(each.correct for each in tallies), sum(each.answered for each in tallies))
 
 
 def _basis(said: Mapping[str, Any]) -> str:
@@ -144,10 +104,6 @@ def _calibration(said: Mapping[str, Any]) -> str:
         "Uncalibrated against the real exam: "
         f"{said['real_results']} of the {CALIBRATED_FROM} real results that takes are in."
     )
-
-
-def _right(tally: Tally) -> str:
-    return f"{tally.correct} of {tally.answered} right" if tally.answered else "none"
 
 
 def _count(number: int, noun: str) -> str:

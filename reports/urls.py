@@ -7,6 +7,9 @@ app_name = "reports"
 # /
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
+    path("attempts/<uuid:attempt_id>/report/official/", views.official, name="official"),
+    path("attempts/<uuid:attempt_id>/report.csv", views.report_csv, name="report_csv"),
+    path("attempts/<uuid:attempt_id>/report.pdf", views.report_pdf, name="report_pdf"),
     path("progress/<slug:code>/", views.progress, name="progress"),
     path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
     path("progress/<slug:code>/real-results/", views.real_results, name="real_results"),

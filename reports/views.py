@@ -2,22 +2,26 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from attempts.access import own_attempt_or_404
+from attempts.models import Attempt
 from exam_platform.http import Request, page_or_partial
 from questions.models import Exam
-from reports import presentation, weak_spots
+from reports import pdf, presentation, weak_spots
 from reports.access import result_of
 from reports.forms import RealResultForm, WithdrawalForm
 from reports.nudge import nudge
+from reports.official import official_page
 from reports.progress import progress as progress_of
 from reports.real_results import real_results_of, report_result, withdraw_result
+from reports.spreadsheet import csv_of
 
 STOP_POLLING = 286  # htmx: swap this in, then ask no more
 NOT_YET = 204
@@ -36,8 +40,41 @@ def report(request: Request, attempt_id: UUID) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=NOT_YET)
     status = STOP_POLLING if request.htmx else 200
-    context = {"page": page, "section": "progress"}
+    context = {"page": page, "makes_pdf": pdf.is_available(), "section": "progress"}
     return page_or_partial(request, "reports/report.html", "standing", context, status=status)
+
+
+@require_GET
+@never_cache
+def official(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    page = official_page(attempt, result_of(attempt, now=now()))
+    return TemplateResponse(request, "reports/official.html", {"page": page, "section": "progress"})
+
+
+@require_GET
+@never_cache
+def report_csv(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    result_of(attempt, now=now())
+    return _file(attempt, csv_of(attempt), "csv", content_type="text/csv; charset=utf-8")
+
+
+@require_GET
+@never_cache
+def report_pdf(request: Request, attempt_id: UUID) -> HttpResponse:
+    """Made in the request. Where no PDF can be made, no page links here."""
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    result = result_of(attempt, now=now())
+    if not pdf.is_available():
+        raise Http404
+    pages = {
+        "page": presentation.score_page(attempt, result),
+        "official": official_page(attempt, result),
+    }
+    html = render_to_string("reports/report_pdf.html", pages)
+    made = pdf.pdf_of(html, site=request.build_absolute_uri("/"))
+    return _file(attempt, made, "pdf", content_type="application/pdf")
 
 
 @require_GET
@@ -81,3 +118,12 @@ def withdrawal(request: Request, code: str) -> HttpResponse:
     if form.is_valid():
         withdraw_result(request.user, exam, **form.cleaned_data)
     return redirect("reports:real_results", exam.code)
+
+
+def _file(
+    attempt: Attempt, content: str | bytes, ending: str, *, content_type: str
+) -> HttpResponse:
+    """To be saved under the name of the attempt: MLA-C01-mock-exam-3.pdf."""
+    name = f"{attempt.exam.code}-{attempt.title.lower().replace(' ', '-')}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from questions.models import Exam
-from reports.charts import DomainBar
+from reports.charts import ShareBar
 from reports.evidence import leaves_out_repeats
 from reports.mastery import ENOUGH
 from reports.models import Report, awaiting_report
@@ -26,7 +26,7 @@ class WeakSpot:
     likely: str
     level: Level
     gain: str
-    bar: DomainBar | None
+    bar: ShareBar | None
 
     @property
     def sentence(self) -> str:
@@ -46,6 +46,10 @@ class WeakSpots:
     rows: list[WeakSpot]
     actions: list[dict[str, Any]]
     is_behind: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(action["minutes"] for action in self.actions)
 
 
 def latest(candidate: User, exam: Exam) -> WeakSpots | None:

@@ -70,7 +70,6 @@ def draft(attempt: Attempt, *, now: datetime) -> Report:
         overall={**asdict(everything), "attempts": sum(bool(each.rows) for each in sittings)},
         actions=next_steps(attempt, tasks),
         readiness=outlook.assess(blueprint, m, v, sittings, latest_intercept(attempt.exam)),
-        accuracy=outlook.accuracy(sittings),
         method=METHOD,
     )
 

@@ -16,11 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='report',
-            name='accuracy',
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name='report',
             name='readiness',
             field=models.JSONField(default=dict),
         ),

@@ -155,6 +155,7 @@ GRADUATE = [
     Screen("home", at("attempts:home")),
     Screen("exam-with-attempts", at("attempts:exam", EXAM)),
     Screen("report", of("sat", "reports:report")),
+    Screen("report-official", of("sat", "reports:official")),
     Screen("answers", of("sat", "attempts:answers")),
     Screen("answers-all", of("sat", "attempts:answers", query="?show=all")),
     *(

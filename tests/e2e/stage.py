@@ -95,13 +95,19 @@ class Stage:
     ) -> Attempt:
         attempt = factories.attempt(of=candidate, exam=mock_exam(), now=began)
         draw, at = Random(f"{share}"), began
-        for item in items_of(attempt)[:-1]:
+        for item in items_of(attempt)[:-3]:
             seconds = draw.randint(30, 150)
             at += timedelta(seconds=seconds)
-            give(item, is_right=draw.random() < share, at=at)
+            is_right = draw.random() < share
+            if item.position % 9 == 0:
+                give(item, is_right=not is_right, at=at)
+            give(item, is_right=is_right, at=at)
+            sure = ("guess", "think", "sure")[item.position % 3 if is_right else draw.randint(0, 1)]
+            flagged = draw.random() < 0.1
             answering.mark(
-                attempt, item.position, seconds_more=seconds, flagged=draw.random() < 0.1, now=at
+                attempt, item.position, seconds_more=seconds, flagged=flagged, sure=sure, now=at
             )
+        answering.mark(attempt, items_of(attempt)[-3].position, now=at)
         lifecycle.submit(attempt, by=candidate, now=at)
         if is_reported:
             weakness.write(attempt, now=at)

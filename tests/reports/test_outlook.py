@@ -114,22 +114,7 @@ def test_the_newest_intercept_holds(exam):
     assert latest_intercept(exam).a == 0.3
 
 
-def test_new_and_known_questions_are_kept_apart(alice):
-    exam = factories.exam(scored=56, pilot=0, minutes=120, types=("multiple_choice",))
-    first = reported(alice, exam)
-    assert outlook.familiarity(first).fresh == outlook.Tally(42, 56)
-    assert outlook.familiarity(first).sentence == ""
-    sat = factories.finished(of=alice, exam=exam, right=50, wrong=6, now=NOON + WEEK)
-    second = weakness.write(sat, now=NOON + WEEK)
-    here, everything = outlook.familiarity(second), outlook.familiarity(second, "all")
-    assert (here.fresh, here.seen) == (outlook.Tally(0, 0), outlook.Tally(50, 56))
-    assert (everything.fresh, everything.seen) == (outlook.Tally(42, 56), outlook.Tally(50, 56))
-    assert "new to you: none." in here.sentence
-    assert "in the 90 days before: 50 of 56 right" in here.sentence
-
-
 def test_an_older_report_says_nothing_of_either(alice, exam):
     report = reported(alice, exam)
-    report.readiness, report.accuracy = {}, {}
+    report.readiness = {}
     assert outlook.outlook(report) is None
-    assert outlook.familiarity(report) is None

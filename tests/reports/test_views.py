@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from attempts import lifecycle
 from exam_platform.celery import app
-from reports import nudge, views, weakness
-from reports.models import RealResult, ReportFailure
+from reports import nudge, pdf, views, weakness
+from reports.models import ReportFailure
 from reports.tasks import write_missing_reports
 from tests import factories
 from tests.conftest import NOON
@@ -55,7 +55,7 @@ def test_the_page_tells_the_worker_once(as_alice, attempt, sent):
 def test_a_finished_report_is_shown_and_no_worker_told(as_alice, attempt, sent):
     weakness.write(attempt, now=NOON)
     page = text(as_alice.get(report_of(attempt)))
-    assert "Next steps" in page
+    assert "Your next hour" in page
     assert "Working out" not in page
     assert "refresh" not in page
     assert "hx-trigger" not in page
@@ -73,7 +73,7 @@ def test_polling_stops_with_the_part_that_was_missing(as_alice, attempt):
     assert response.status_code == views.STOP_POLLING == 286
     assert text(response).startswith('<div id="standing"')
     assert "<html" not in text(response)
-    assert "Next steps" in text(response)
+    assert "Your next hour" in text(response)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeyp
     monkeypatch.setattr(nudge, "_send", away)
     assert as_alice.get(report_of(attempt)).status_code == 200
     assert write_missing_reports() == 1
-    assert "Next steps" in text(as_alice.get(report_of(attempt)))
+    assert "Your next hour" in text(as_alice.get(report_of(attempt)))
 
 
 def test_a_broker_that_is_away_does_not_break_the_page(as_alice, attempt, monkeypatch):
@@ -133,6 +133,57 @@ def test_a_voided_attempt_has_no_report(as_alice, attempt, dave):
 def test_report_is_nobody_elses(as_bob, as_carol, attempt):
     for client in (as_bob, as_carol):
         assert client.get(report_of(attempt)).status_code == 404
+
+
+def file_of(attempt, kind: str) -> str:
+    return reverse(f"reports:report_{kind}", args=[attempt.pk])
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_files_are_nobody_elses_and_not_had_while_it_runs(as_alice, as_bob, alice, attempt, kind):
+    assert as_bob.get(file_of(attempt, kind)).status_code == 404
+    assert as_alice.get(file_of(factories.attempt(of=alice), kind)).status_code == 409
+
+
+def test_the_table_is_a_file_with_a_name(as_alice, attempt):
+    answer = as_alice.get(file_of(attempt, "csv"))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    name = f"{attempt.exam.code}-mock-exam-1.csv"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert len(answer.content.decode().splitlines()) == 9
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
+def test_the_pdf_is_a_file_with_a_name(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    assert file_of(attempt, "pdf") in text(as_alice.get(report_of(attempt)))
+    answer = as_alice.get(file_of(attempt, "pdf"))
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('-mock-exam-1.pdf"')
+
+
+def test_where_no_pdf_can_be_made_printing_is_offered(as_alice, attempt, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    page = text(as_alice.get(report_of(attempt)))
+    assert "data-print" in page
+    assert "report.pdf" not in page
+    assert as_alice.get(file_of(attempt, "pdf")).status_code == 404
+
+
+def test_the_official_page_classes_every_section(as_alice, as_bob, attempt):
+    url = reverse("reports:official", args=[attempt.pk])
+    assert url in text(as_alice.get(report_of(attempt)))
+    page = text(as_alice.get(url))
+    found = page.count("</svg>Meets competencies") + page.count("</svg>Needs improvement")
+    assert found == 2
+    assert as_bob.get(url).status_code == 404
+
+
+def test_certainty_is_shown_only_where_it_was_told(as_alice, attempt):
+    assert "How sure you were" not in text(as_alice.get(report_of(attempt)))
+    attempt.items.filter(position__lte=3).update(sure="sure")
+    assert "How sure you were" in text(as_alice.get(report_of(attempt)))
 
 
 def test_progress_is_nobody_elses(as_alice, as_bob, attempt):
@@ -174,7 +225,7 @@ def test_every_chart_has_its_sentence_and_its_table(as_alice, attempt):
     page = as_alice.get(report_of(attempt)).content.decode()
     charts = page.count('role="img"')
     assert charts == page.count('role="img" aria-label="') > 6
-    assert page.count("Show as table") == 3
+    assert page.count("Show as table") == 4
 
 
 @pytest.mark.parametrize(("size", "times"), [(2, 1), (40, 1), (2, 8)])
@@ -185,15 +236,8 @@ def test_query_count_is_flat(as_alice, alice, name, size, times, django_assert_m
         last = factories.finished(of=alice, exam=exam, right=1, now=NOON + week * WEEK)
         weakness.write(last, now=NOON)
     argument = last.pk if name == "report" else exam.code
-    with django_assert_max_num_queries({"report": 8, "progress": 4, "weaknesses": 6}[name]):
+    with django_assert_max_num_queries({"report": 9, "progress": 4, "weaknesses": 6}[name]):
         as_alice.get(reverse(f"reports:{name}", args=[argument]))
-
-
-def real_results_of(exam) -> str:
-    return reverse("reports:real_results", args=[exam.code])
-
-
-TOLD = {"taken_on": "2026-02-20", "outcome": "passed", "scaled": "745"}
 
 
 def test_the_report_says_that_it_is_too_early_and_uncalibrated(as_alice, attempt):
@@ -205,7 +249,7 @@ def test_the_report_says_that_it_is_too_early_and_uncalibrated(as_alice, attempt
         assert "Would you pass today?" in page
         assert "Too early to say whether you would pass." in page
         assert "Uncalibrated against the real exam: 0 of the 100 real results" in page
-        assert real_results_of(attempt.exam) in page
+        assert reverse("reports:real_results", args=[attempt.exam.code]) in page
 
 
 def test_a_probability_never_stands_alone(as_alice, alice):
@@ -222,59 +266,3 @@ def test_a_probability_never_stands_alone(as_alice, alice):
     assert re.search(told, pages[1])
     assert "if the exam were today and as strict as ours" in pages[1]
     assert "From 112 answers to questions new to you in 2 exams." in pages[1]
-
-
-def test_known_questions_are_reported_apart(as_alice, alice):
-    exam = factories.exam(scored=8, pilot=0)
-    factories.finished(of=alice, exam=exam, right=8, now=NOON)
-    last = factories.finished(of=alice, exam=exam, right=6, wrong=2, now=NOON + WEEK)
-    weakness.write(last, now=NOON + WEEK)
-    assert "met in the 90 days before: 6 of 8 right" in text(as_alice.get(report_of(last)))
-
-
-def test_a_real_result_is_told_corrected_and_withdrawn(as_alice, attempt):
-    where = real_results_of(attempt.exam)
-    assert "Nothing yet." in text(as_alice.get(where))
-    assert as_alice.post(where, TOLD).url == where
-    page = text(as_alice.get(where))
-    assert "<b>20 February 2026</b>: passed" in page
-    assert "745" in page
-    filled = text(as_alice.get(f"{where}?day=2026-02-20"))
-    assert 'value="2026-02-20"' in filled
-    assert '<option value="passed" selected>' in filled
-    as_alice.post(where, TOLD | {"outcome": "failed", "scaled": ""})
-    assert "<b>20 February 2026</b>: not passed" in text(as_alice.get(where))
-    gone = as_alice.post(f"{where}withdrawal/", {"taken_on": "2026-02-20"})
-    assert gone.url == where
-    assert "Nothing yet." in text(as_alice.get(where))
-
-
-def test_a_result_that_cannot_be_is_not_kept_and_the_field_is_named(as_alice, attempt):
-    where = real_results_of(attempt.exam)
-    refused = as_alice.post(where, TOLD | {"scaled": "1001"})
-    assert refused.status_code == 422
-    assert '<a href="#id_scaled">' in text(refused)
-    assert as_alice.post(where, {}).status_code == 422
-    assert not RealResult.objects.exists()
-
-
-def test_a_real_result_is_nobody_elses(as_alice, as_bob, attempt):
-    where = real_results_of(attempt.exam)
-    as_alice.post(where, TOLD)
-    for page in (as_bob.get(where), as_bob.get(f"{where}?day=2026-02-20")):
-        assert "Nothing yet." in text(page)
-        assert "2026-02-20" not in text(page)
-    as_bob.post(f"{where}withdrawal/", {"taken_on": "2026-02-20"})
-    as_bob.post(f"{where}withdrawal/", {"taken_on": "nonsense"})
-    assert RealResult.objects.get().candidate.email == "alice@example.org"
-
-
-@pytest.mark.parametrize("times", [1, 12])
-def test_the_page_of_real_results_takes_as_many_queries_for_one_as_for_twelve(
-    as_alice, attempt, times, django_assert_max_num_queries
-):
-    where = real_results_of(attempt.exam)
-    for day in range(1, times + 1):
-        as_alice.post(where, TOLD | {"taken_on": f"2025-01-{day:02}"})
-    with django_assert_max_num_queries(4):
-        as_alice.get(where)
