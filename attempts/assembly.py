@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from attempts.choosing import Quota, choose
 from attempts.models import Attempt, Item
 from attempts.scoring import largest_remainder
+from questions.difficulty import rating_from
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain, Exam, Question, QuestionVersion
 
@@ -72,7 +73,7 @@ def units_of(exam: Exam) -> list[Unit]:
             "question__question_tasks__task_id",
             "question__question_tasks__task__domain_id",
             "type",
-            "rating_u",
+            rating_from(),
             "question__case_study_id",
         )
     )

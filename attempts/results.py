@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, When
-
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
-from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from attempts.scoring import (
+    UNIT,
+    Mark,
+    by_domain,
+    competency,
+    cut_units,
+    rest_scores,
+    score,
+    wilson,
+)
 from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain
@@ -64,8 +71,7 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
     items = list(attempt.items.select_related("version", "task__domain"))
     for item in items:
         item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
-    right = [item.pk for item in items if item.is_correct]
-    attempt.items.update(is_correct=Case(When(pk__in=right, then=True), default=False))
+    _keep_marks(items)
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
     result, _ = Result.objects.update_or_create(
@@ -85,6 +91,18 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
         },
     )
     return result
+
+
+def _keep_marks(items: Sequence[Item]) -> None:
+    """Store of each item whether it is right, and how the rest of the form went."""
+    rest = rest_scores(
+        [bool(item.is_correct) for item in items],
+        [item.rating_u for item in items],
+        [item.is_scored for item in items],
+    )
+    for item, rest_adj in zip(items, rest, strict=True):
+        item.rest_adj = rest_adj
+    Item.objects.bulk_update(items, ["is_correct", "rest_adj"])
 
 
 def record_missing(*, now: datetime) -> int:

@@ -265,7 +265,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
@@ -276,6 +275,8 @@ CELERY_BEAT_SCHEDULE = {
     "settle overdue attempts": every(10, "attempts.tasks.settle_overdue_attempts"),
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
+    "analyse items, once a day": every(60, "reports.tasks.analyse_items"),
+    "recalibrate ratings, once a week": every(60, "reports.tasks.recalibrate_ratings"),
 }
 
 # --- Static files: from where they lie, or, where they were collected, under names with a hash.
@@ -294,7 +295,6 @@ STORAGES = {
     },
 }
 
-USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))

@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from questions.difficulty import Rating as Rating
+from questions.difficulty import RatingChange as RatingChange
 from questions.states import ANSWERABLE, EDITABLE, VersionState
 
 # The stable name of a question or a case study: mla-1.1-004. It stands in files and in addresses.

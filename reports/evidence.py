@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from attempts.models import Attempt, Item
 from attempts.scoring import DEFAULT_RATING_U, UNIT
 from attempts.states import FINISHED
+from questions.difficulty import rating_from
 from questions.models import Exam, QuestionTask, QuestionVersion, TaskStatement
 from reports.mastery import PRIOR_MEAN, Floats, fit_profile, prior_cov, time_step
 
@@ -85,7 +86,7 @@ def pool(exam: Exam) -> dict[int, list[float]]:
     current = QuestionVersion.objects.current()
     tags = QuestionTask.objects.filter(task__domain__exam=exam, question__versions__in=current)
     ratings: dict[int, list[float]] = defaultdict(list)
-    for task, rating_u in tags.values_list("task_id", "question__versions__rating_u"):
+    for task, rating_u in tags.values_list("task_id", rating_from("question__versions__")):
         ratings[task].append(_share(rating_u))
     return ratings
 

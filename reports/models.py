@@ -1,4 +1,4 @@
-"""What a worker found out about one attempt and all that came before it."""
+"""What workers found out: about a candidate after an attempt, about a question every night."""
 
 from django.db import models
 from django.db.models import QuerySet
@@ -30,6 +30,44 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"Report on {self.attempt_id}"
+
+
+class ItemStatistic(models.Model):
+    """What the answers to a version say about it, all counted anew every night.
+
+    Written by `reports.item_analysis` alone. Counted are first sightings by candidates who made an
+    effort; `n` of them. `p` is the share right, `rpb` the point-biserial correlation with the rest
+    of the form, `se` its standard error. The times are those of `reports.answer_times.Times`.
+    `exposure` is the share of recent forms that it stood on, `fair_exposure` that given by chance.
+    `fifths` has the answers of each fifth of the candidates, weakest first; `choices` is a list of
+    {label, kind, counts}, `flags` of {rule, rank, words, advice}; `rank` is the highest of them.
+    """
+
+    version = models.OneToOneField(
+        "questions.QuestionVersion", on_delete=models.CASCADE, related_name="statistic"
+    )
+    n = models.PositiveIntegerField(default=0)
+    p = models.FloatField(null=True)
+    rpb = models.FloatField(null=True)
+    se = models.FloatField(null=True)
+    timed = models.PositiveIntegerField(default=0)
+    median_s = models.FloatField(null=True)
+    p95_s = models.FloatField(null=True)
+    rapid_share = models.FloatField(null=True)
+    rapid_below_s = models.FloatField()
+    exposure = models.FloatField(default=0)
+    fair_exposure = models.FloatField(default=1)
+    fifths = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
+    flags = models.JSONField(default=list)
+    rank = models.PositiveSmallIntegerField(default=0)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.n} answers"
 
 
 def awaiting_report() -> QuerySet[Attempt]:

@@ -1,10 +1,14 @@
 """The worker's door. Each task calls one rule and may safely run twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from celery import shared_task
+from django.core.cache import cache
 from django.utils.timezone import now
 
 from attempts.models import Attempt
-from reports import weakness
+from reports import calibration, item_analysis, weakness
 
 
 @shared_task
@@ -18,3 +22,29 @@ def write_report(attempt_id: str) -> None:
 @shared_task
 def write_missing_reports() -> int:
     return weakness.write_missing(now=now())
+
+
+LONGEST = 3600  # seconds that one run over all answers may take
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else is at it. A worker that died is forgotten after the longest run."""
+    is_free = cache.add(f"running-{name}", "yes", timeout=LONGEST)
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            cache.delete(f"running-{name}")
+
+
+@shared_task(time_limit=LONGEST)
+def analyse_items() -> int:
+    with alone("analyse_items") as is_free:
+        return item_analysis.recompute_if_due(now=now()) if is_free else 0
+
+
+@shared_task(time_limit=LONGEST)
+def recalibrate_ratings() -> int:
+    with alone("recalibrate_ratings") as is_free:
+        return calibration.recalibrate_if_due(now=now()) if is_free else 0

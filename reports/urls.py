@@ -1,5 +1,6 @@
 from django.urls import path
 
+import questions.urls  # noqa: F401  # how a question's reference stands in an address
 from reports import api, views
 
 app_name = "reports"
@@ -9,6 +10,10 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
     path("progress/<slug:code>/", views.progress, name="progress"),
     path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
+    path("author/analysis/", views.analysis, name="analysis"),
+    path(
+        "author/analysis/<reference:reference>/", views.question_analysis, name="question_analysis"
+    ),
 ]
 
 # /api/v1/attempts/

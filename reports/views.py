@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -9,16 +10,18 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.roles import instructor_required
 from attempts.access import own_attempt_or_404
 from exam_platform.http import Request, page_or_partial
 from questions.models import Exam
-from reports import presentation, weak_spots
-from reports.access import result_of
+from reports import item_pages, presentation, weak_spots
+from reports.access import result_of, version_or_404
 from reports.nudge import nudge
 from reports.progress import progress as progress_of
 
 STOP_POLLING = 286  # htmx: swap this in, then ask no more
 NOT_YET = 204
+PAGE_SIZE = 50
 
 
 @require_GET
@@ -53,3 +56,24 @@ def weaknesses(request: Request, code: str) -> HttpResponse:
     page = weak_spots.latest(request.user, exam)
     context = {"page": page, "exam": exam, "section": "progress"}
     return TemplateResponse(request, "reports/weaknesses.html", context)
+
+
+@instructor_required
+@require_GET
+def analysis(request: Request) -> HttpResponse:
+    """Every question that candidates get, the most urgent first."""
+    page = Paginator(item_pages.queue(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "author",
+        "page": page,
+        "rows": [item_pages.line_of(version) for version in page],
+        "reliabilities": item_pages.reliabilities(),
+    }
+    return TemplateResponse(request, "reports/analysis.html", context)
+
+
+@instructor_required
+@require_GET
+def question_analysis(request: Request, reference: str) -> HttpResponse:
+    context = {"section": "author", "page": item_pages.page_of(version_or_404(reference))}
+    return TemplateResponse(request, "reports/question_analysis.html", context)

@@ -87,6 +87,8 @@ TABLE: dict[str, Row] = {
     "reports:report": OWN,
     "reports:progress": PEOPLE,
     "reports:weaknesses": PEOPLE,
+    "reports:analysis": AUTHORS,
+    "reports:question_analysis": AUTHORS,
     "api-questions:exams": API,
     "api-questions:exam": API,
     "api-attempts:attempts": API,
