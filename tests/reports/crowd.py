@@ -15,7 +15,7 @@ from attempts.models import Attempt, Item
 from attempts.scoring import rest_scores
 from attempts.states import AttemptState
 from questions.item_types import ITEM_TYPES
-from questions.models import Exam, QuestionVersion, TaskStatement
+from questions.models import Exam, QuestionTask, QuestionVersion, TaskStatement
 from tests import factories
 from tests.conftest import NOON
 
@@ -66,6 +66,8 @@ def sat(
     ]
     counts = [scored(place) for place in range(len(versions))]
     rest = rest_scores(right, [version.rating_u for version in versions], counts)
+    tags = QuestionTask.objects.filter(question__versions__in=versions)
+    tasks = dict(tags.values_list("question__versions", "task"))
     taken = [seconds] * len(versions) if isinstance(seconds, int) else list(seconds)
     Item.objects.bulk_create(
         Item(
@@ -73,7 +75,7 @@ def sat(
                 "attempt": made,
                 "position": place + 1,
                 "version": version,
-                "task": version.question.tasks.first(),
+                "task_id": tasks[version.pk],
                 "is_scored": counts[place],
                 "rating_u": version.rating_u,
                 "layout": {"options": [], "prompts": []},
