@@ -3,7 +3,7 @@
 Every candidate's abilities are followed through their attempts as in `reports.evidence`; given
 these, each question gets the most probable pi under its prior (Rasch, MAP). Then one constant is
 added to all logits, so that the questions a panel rated are as hard on average as the panel said:
-the panel sets the level, answers the differences.
+the panel sets the level, answers the differences. A question whose key is in doubt sets nothing.
 """
 
 from array import array
@@ -78,7 +78,8 @@ class Answers:
 def answers_until(as_of: datetime) -> Answers:
     """Every answer that counts, with the ability shown in its task up to the end of its attempt."""
     found, task_place, task_domain = Answers(), *_blueprints()
-    seen = tallies.sightings(as_of=as_of, trusted_after=TRUSTED_AFTER)
+    tallies.weigh_efforts(as_of=as_of)
+    seen = tallies.sightings(trusted_after=TRUSTED_AFTER)
     for (_, exam), theirs in groupby(seen, key=lambda each: (each.candidate, each.exam)):
         for sitting, abilities in _followed(theirs, task_place, task_domain[exam]):
             for each in sitting:
@@ -128,7 +129,7 @@ class Prior:
     sd: Floats
 
     @property
-    def is_anchor(self) -> NDArray[np.bool_]:
+    def is_panel(self) -> NDArray[np.bool_]:
         return np.array([each == Source.PANEL for each in self.source], dtype=bool)
 
     @property
@@ -157,33 +158,25 @@ def prior_of(versions: NDArray[np.int64]) -> Prior:
 
 
 def estimates(answers: Answers) -> list[Estimate]:
-    """What the answers say of every version that has any."""
+    """What the answers say of every version that has any, on the level that the panel set."""
     if not answers.version:
         return []
     x, delta = np.array(answers.x), np.array(answers.delta)
     versions, place = np.unique(np.array(answers.version), return_inverse=True)
-    prior, count = prior_of(versions), len(versions)
-    logits, variances = anchored(prior, place, x, delta)
+    prior, count, objections = prior_of(versions), len(versions), _objections(versions.tolist())
+    anchor = prior.is_panel & np.array([not each for each in objections])
+    logits, variances = fit_logits(place, x, delta, prior.logits, prior.sd)
+    if anchor.any():
+        logits += anchor_shift(logistic(logits[anchor]), logistic(prior.logits[anchor]))
     near = np.abs(delta) < NEAR_CUT
     columns = (
         *(versions.tolist(), prior.rated_u, logits.tolist(), variances.tolist()),
         *(np.bincount(each, minlength=count).tolist() for each in (place, place[near])),
         np.where(prior.is_rated, _misfit(place, x, delta, prior.logits), 0.0).tolist(),
         _misfit(place[near], x[near], delta[near], logits).tolist(),
-        *(prior.is_anchor.tolist(), prior.source, _objections(versions.tolist())),
+        *(anchor.tolist(), prior.source, objections),
     )
     return [Estimate(*row) for row in zip(*columns, strict=True)]
-
-
-def anchored(
-    prior: Prior, place: NDArray[np.intp], x: NDArray[np.int8], delta: Floats
-) -> tuple[Floats, Floats]:
-    """Logits and variances (V) from N answers, on the level that the panel set."""
-    logits, variances = fit_logits(place, x, delta, prior.logits, prior.sd)
-    panel = prior.is_anchor
-    if panel.any():
-        logits += anchor_shift(logistic(logits[panel]), logistic(prior.logits[panel]))
-    return logits, variances
 
 
 def _misfit(place: NDArray[np.intp], x: NDArray[np.int8], delta: Floats, logits: Floats) -> Floats:

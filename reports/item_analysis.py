@@ -49,7 +49,8 @@ def recompute(*, as_of: datetime) -> int:
     times = _times(as_of)
     _replace([_row(version, as_of, Evidence(), found) for version, found in times.items()])
     answers: dict[int, list[Tally]] = defaultdict(list)
-    for tally in tallies.answers(as_of=as_of):
+    tallies.weigh_efforts(as_of=as_of)
+    for tally in tallies.answers():
         answers[tally.version].append(tally)
     exposure = _exposure(as_of)
     ratings = {rating.version_id: rating for rating in Rating.objects.iterator()}

@@ -247,4 +247,4 @@ def percent(share: float) -> str:
 
 def signed(r: float) -> str:
     """-.12, .31: without the zero, with a true minus."""
-    return f"{r:.2f}".replace("0.", ".").replace("-", "\N{MINUS SIGN}")
+    return f"{round(r, 2) + 0:.2f}".replace("0.", ".").replace("-", "\N{MINUS SIGN}")

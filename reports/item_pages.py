@@ -40,7 +40,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question in the list. Figures are empty while there are too few answers."""
+    """One question in the list: a finding of each rule. Few answers have no figures."""
 
     reference: str
     gist: str
@@ -113,7 +113,7 @@ def line_of(version: QuestionVersion) -> Line:
         so_far=so_far(statistic.n),
         right=percent(statistic.p) if has_enough and statistic.p is not None else "",
         sorting=signed(statistic.rpb) if has_enough and statistic.rpb is not None else "",
-        findings=findings_of(statistic),
+        findings=list({each.rule: each for each in findings_of(statistic)}.values()),
         has_enough=has_enough,
     )
 

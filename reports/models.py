@@ -70,6 +70,22 @@ class ItemStatistic(models.Model):
         return f"{self.version_id}: {self.n} answers"
 
 
+class Effort(models.Model):
+    """An attempt whose answers say something about their questions: its candidate made an effort.
+
+    Written anew before each run over all answers (`reports.tallies`), for the joins of that run.
+    `ability` is the mean of its items' `rest_adj`, `last_answered` the place of the last answer.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True)
+    exam = models.ForeignKey("questions.Exam", on_delete=models.CASCADE, related_name="+")
+    ability = models.FloatField()
+    last_answered = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.ability:.3f}"
+
+
 def awaiting_report() -> QuerySet[Attempt]:
     """Attempts that ended and were scored, and that no worker has looked at yet."""
     return Attempt.objects.scored().filter(report__isnull=True)

@@ -1,4 +1,5 @@
-"""Which answers say something about a question, and how many there are of each: SQL, by hand.
+"""Which answers say something about a question, and how many there are of each: SQL, by hand. The
+only writer of Effort.
 
 One statement looks at every answer ever given, so these few are written as the database likes them;
 PostgreSQL and SQLite read them alike. An answer counts when its attempt has ended and was not
@@ -30,28 +31,32 @@ ORDER BY item.version_id, item.seconds
 IS_RAPID = """item.answer IS NOT NULL
     AND item.seconds > 0 AND item.seconds < coalesce(known.rapid_below_s, 8)"""
 
-# One row for each attempt in which the candidate made an effort (response time effort >= .85).
+# Whoever guessed at most 15 % of the answers made an effort (response time effort >= .85).
+NO_EFFORT = "DELETE FROM reports_effort"
 EFFORT = f"""
-effort AS (
-    SELECT item.attempt_id, attempt.exam_id, avg(item.rest_adj) AS ability,
-        max(CASE WHEN item.answer IS NULL THEN 0 ELSE item.position END) AS last_answered
-    FROM attempts_item item
-    JOIN attempts_attempt attempt ON attempt.id = item.attempt_id
-    LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
-    WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
-    GROUP BY item.attempt_id, attempt.exam_id
-    HAVING 100 * sum(CASE WHEN {IS_RAPID} THEN 1 ELSE 0 END)
+INSERT INTO reports_effort (attempt_id, exam_id, ability, last_answered)
+SELECT item.attempt_id, attempt.exam_id, avg(item.rest_adj),
+    max(CASE WHEN item.answer IS NULL THEN 0 ELSE item.position END)
+FROM attempts_item item
+JOIN attempts_attempt attempt ON attempt.id = item.attempt_id
+LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
+WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
+GROUP BY item.attempt_id, attempt.exam_id
+HAVING avg(item.rest_adj) IS NOT NULL
+    AND 100 * sum(CASE WHEN {IS_RAPID} THEN 1 ELSE 0 END)
         <= 15 * sum(CASE WHEN item.answer IS NULL THEN 0 ELSE 1 END)
-)"""  # noqa: S608  # our own words
+"""  # noqa: S608  # our own words
+LOOKED_AT = "ANALYZE reports_effort"  # or the plans below take it for a small table
+ROOM = "SET LOCAL work_mem = '64MB'"  # PostgreSQL: groups stay in memory
 
 COUNTED = f"""item.is_new AND item.rest_adj IS NOT NULL AND NOT ({IS_RAPID})
     AND (item.answer IS NOT NULL OR item.position < effort.last_answered)"""
 
 # Fifths of the candidates of each exam, by how well their attempts went.
-CUTS = """
-placed AS (
+ANSWERS = f"""
+WITH placed AS (
     SELECT exam_id, ability, ntile(5) OVER (PARTITION BY exam_id ORDER BY ability) AS fifth
-    FROM effort
+    FROM reports_effort
 ),
 cuts AS (
     SELECT exam_id, max(CASE WHEN fifth = 1 THEN ability END) AS first,
@@ -59,10 +64,7 @@ cuts AS (
         max(CASE WHEN fifth = 3 THEN ability END) AS third,
         max(CASE WHEN fifth = 4 THEN ability END) AS fourth
     FROM placed GROUP BY exam_id
-)"""
-
-ANSWERS = f"""
-WITH {EFFORT}, {CUTS}
+)
 SELECT item.version_id,
     CASE WHEN item.rest_adj <= cuts.first THEN 0 WHEN item.rest_adj <= cuts.second THEN 1
         WHEN item.rest_adj <= cuts.third THEN 2 WHEN item.rest_adj <= cuts.fourth THEN 3
@@ -70,7 +72,7 @@ SELECT item.version_id,
     item.answer, item.is_correct,
     count(*), sum(item.rest_adj), sum(item.rest_adj * item.rest_adj)
 FROM attempts_item item
-JOIN effort ON effort.attempt_id = item.attempt_id
+JOIN reports_effort effort ON effort.attempt_id = item.attempt_id
 JOIN cuts ON cuts.exam_id = effort.exam_id
 LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
 WHERE {COUNTED}
@@ -78,12 +80,11 @@ GROUP BY item.version_id, fifth, item.answer, item.is_correct
 """  # noqa: S608  # our own words
 
 SITTINGS = f"""
-WITH {EFFORT}
 SELECT attempt.candidate_id, attempt.exam_id, attempt.number, attempt.ended_at, item.task_id,
     item.version_id, item.is_correct, item.rating_u,
     CASE WHEN item.is_scored OR known.n >= %s THEN 1 ELSE 0 END
 FROM attempts_item item
-JOIN effort ON effort.attempt_id = item.attempt_id
+JOIN reports_effort effort ON effort.attempt_id = item.attempt_id
 JOIN attempts_attempt attempt ON attempt.id = item.attempt_id
 LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
 WHERE {COUNTED}
@@ -134,17 +135,29 @@ def times(*, as_of: datetime) -> Iterator[Timed]:
     return (Timed(*row) for row in _rows(TIMES, [_stored(as_of)]))
 
 
-def answers(*, as_of: datetime) -> Iterator[Tally]:
-    """Reads the thresholds of rapid guesses from ItemStatistic, where they must stand by then."""
-    for version, fifth, answer, is_correct, n, r, rr in _rows(ANSWERS, [_stored(as_of)]):
+def weigh_efforts(*, as_of: datetime) -> None:
+    """Say anew which attempts count: what the next two read. To be called in their transaction.
+
+    Reads the thresholds of rapid guesses from ItemStatistic, where they must stand by then.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(ROOM)
+        cursor.execute(NO_EFFORT)
+        cursor.execute(EFFORT, [_stored(as_of)])
+        cursor.execute(LOOKED_AT)
+
+
+def answers() -> Iterator[Tally]:
+    for version, fifth, answer, is_correct, n, r, rr in _rows(ANSWERS, []):
         given = None if answer is None else json.loads(answer)
         yield Tally(version, fifth, given, bool(is_correct), n, r, rr)
 
 
-def sightings(*, as_of: datetime, trusted_after: int) -> Iterator[Sighting]:
+def sightings(*, trusted_after: int) -> Iterator[Sighting]:
     """By candidate, exam and attempt. An unscored question is trusted after so many answers."""
     with connection.chunked_cursor() as cursor:  # as many rows as answers: the database keeps them
-        cursor.execute(SITTINGS, [_stored(as_of), trusted_after])
+        cursor.execute(SITTINGS, [trusted_after])
         while chunk := cursor.fetchmany(CHUNK):
             yield from (Sighting(*row) for row in chunk)
 

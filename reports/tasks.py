@@ -25,26 +25,27 @@ def write_missing_reports() -> int:
 
 
 LONGEST = 3600  # seconds that one run over all answers may take
+RUNNING = "running-over-all-answers"
 
 
 @contextmanager
-def alone(name: str) -> Iterator[bool]:
-    """Whether nobody else is at it. A worker that died is forgotten after the longest run."""
-    is_free = cache.add(f"running-{name}", "yes", timeout=LONGEST)
+def alone() -> Iterator[bool]:
+    """Whether nobody else goes over all answers. A dead worker is forgotten after `LONGEST`."""
+    is_free = cache.add(RUNNING, "yes", timeout=LONGEST)
     try:
         yield is_free
     finally:
         if is_free:
-            cache.delete(f"running-{name}")
+            cache.delete(RUNNING)
 
 
 @shared_task(time_limit=LONGEST)
 def analyse_items() -> int:
-    with alone("analyse_items") as is_free:
+    with alone() as is_free:
         return item_analysis.recompute_if_due(now=now()) if is_free else 0
 
 
 @shared_task(time_limit=LONGEST)
 def recalibrate_ratings() -> int:
-    with alone("recalibrate_ratings") as is_free:
+    with alone() as is_free:
         return calibration.recalibrate_if_due(now=now()) if is_free else 0

@@ -97,8 +97,9 @@ class Stage:
     @cached_property
     def _crowd(self) -> QuerySet[QuestionVersion]:
         versions = list(self._choices[:12])
-        crowd(mock_exam(), versions, size=60, seconds=75, choose=prefer_b_in_the_first)
-        crowd(mock_exam(), list(self._choices[12:20]), size=23, seconds=75)
+        told = {"seconds": 75, "at": now()}
+        crowd(mock_exam(), versions, size=60, choose=prefer_b_in_the_first, **told)
+        crowd(mock_exam(), list(self._choices[12:20]), size=23, **told)
         later = now() + timedelta(days=1)
         recompute(as_of=later)
         recalibrate(as_of=later)

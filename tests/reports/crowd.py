@@ -66,7 +66,7 @@ def sat(
     ]
     counts = [scored(place) for place in range(len(versions))]
     rest = rest_scores(right, [version.rating_u for version in versions], counts)
-    tags = QuestionTask.objects.filter(question__versions__in=versions)
+    tags = QuestionTask.objects.filter(question__versions__in=versions, task__domain__exam=exam)
     tasks = dict(tags.values_list("question__versions", "task"))
     taken = [seconds] * len(versions) if isinstance(seconds, int) else list(seconds)
     Item.objects.bulk_create(
@@ -91,6 +91,11 @@ def sat(
     return made
 
 
+def _key_first(version: QuestionVersion) -> list[str]:
+    options = sorted(version.body["options"], key=lambda option: not option["correct"])
+    return [option["id"] for option in options]
+
+
 def crowd(
     exam: Exam,
     versions: Sequence[QuestionVersion],
@@ -103,10 +108,11 @@ def crowd(
 ) -> None:
     """So many attempts of candidates whose ability is N(`level`, 1).
 
-    Each answers by the ratings of the versions; `choose(place, right, ability, draw)` may turn
-    right or wrong into another letter, or none.
+    Each answers by the ratings of the versions: a is the key, the rest is wrong. `choose(place,
+    right, ability, draw)` may name another letter.
     """
     draw = np.random.default_rng(seed)
+    letters = [_key_first(version) for version in versions]
     for ability in draw.normal(level, 1, size):
         given = []
         for place, version in enumerate(versions):
@@ -116,5 +122,5 @@ def crowd(
             letter = "a" if is_right else "bcd"[draw.integers(3)]
             if choose:
                 letter = choose(place, is_right, ability, draw) or letter
-            given.append(choice(letter))
+            given.append(choice(letters[place]["abcd".index(letter)]))
         sat(exam, versions, given, **options)

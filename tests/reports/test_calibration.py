@@ -37,6 +37,15 @@ def harder(which: int):
     return choose
 
 
+def wrong_key_at(which: int):
+    """Everybody who knows better chooses B there."""
+
+    def choose(place, is_right, ability, draw):
+        return None if place != which else ("b" if is_right else "a")
+
+    return choose
+
+
 def gap() -> float:
     anchors = Rating.objects.filter(is_anchor=True)
     rows = np.array(anchors.values_list("logit", "version__rating_u"), dtype=float)
@@ -67,6 +76,17 @@ def test_the_negative_control_without_the_anchor_the_level_drifts(exam, versions
     crowd(exam, versions, size=40, level=1.5, choose=harder(0))
     recalibrate(as_of=LATER)
     assert abs(gap()) > 1e-3
+
+
+def test_a_question_whose_key_is_in_doubt_does_not_move_the_others(exam, versions):
+    crowd(exam, versions, size=80, choose=wrong_key_at(2))
+    recompute(as_of=LATER)
+    recalibrate(as_of=LATER)
+    assert list(Rating.objects.filter(is_anchor=False).values_list("version", flat=True)) == [
+        versions[2].pk
+    ]
+    others = Rating.objects.filter(is_anchor=True).values_list("logit", flat=True)
+    assert logistic(np.array(others)).mean() == pytest.approx(0.7)
 
 
 def test_attempts_keep_their_rating_and_new_forms_take_the_new_one(exam, versions, alice):
@@ -106,8 +126,7 @@ def test_a_pilot_earns_its_rating_at_fifty_answers(exam, versions):
 
 def test_a_pilot_whose_key_is_wrong_is_held_back_and_it_is_said(exam, versions):
     pilot = bank(exam, size=1, rating_u=None)[0]
-    wrong_key = lambda place, right, ability, draw: ("b" if right else "a") if place == 8 else None  # noqa: E731
-    crowd(exam, [*versions, pilot], size=60, choose=wrong_key)
+    crowd(exam, [*versions, pilot], size=60, choose=wrong_key_at(8))
     recompute(as_of=LATER)
     recalibrate(as_of=LATER)
     assert Rating.objects.get(version=pilot).rating_u is None

@@ -179,3 +179,4 @@ def test_groups_are_unlike_when_it_is_large_and_sure(delta, chi_square, n, words
 
 def test_correlations_are_written_without_their_zero():
     assert (signed(-0.12), signed(0.31)) == ("\N{MINUS SIGN}.12", ".31")
+    assert (signed(-0.001), signed(1.0)) == (".00", "1.00")
