@@ -19,7 +19,7 @@ class Rating(models.Model):
     `rating_u` is the published rating (1/10000): what new attempts take. Null while a question
     without an estimate has too few answers. `logit` and `variance` are what the last run found, of
     `answers` answers; `rating_u` follows when it moved by more than a little. `is_anchor`: a panel
-    rated it, and its key is not in doubt. `misfit` (all answers, against what was believed before any)
+    rated it, and its key is not in doubt. `misfit` (all answers, against what was believed before)
     and `misfit_near_cut` (`answers_near_cut` of candidates near the pass level, against `logit`)
     are right answers beyond the expected, in standard errors.
     """

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from numpy.typing import NDArray
 
+from attempts.models import Attempt
 from attempts.scoring import DEFAULT_RATING_U, UNIT
 from questions import ratings
 from questions.difficulty import Source
@@ -37,6 +38,8 @@ from reports.mastery import (
 )
 from reports.models import ItemStatistic
 from reports.tallies import Sighting
+
+Ends = dict[tuple[int, int, int], datetime]  # candidate, exam, number of the attempt -> its end
 
 EVERY = timedelta(days=7)
 UNRATED_SD = 0.9  # logits: of a guess, or of one author's rating
@@ -79,9 +82,10 @@ def answers_until(as_of: datetime) -> Answers:
     """Every answer that counts, with the ability shown in its task up to the end of its attempt."""
     found, task_place, task_domain = Answers(), *_blueprints()
     tallies.weigh_efforts(as_of=as_of)
+    ended = _ends()
     seen = tallies.sightings(trusted_after=TRUSTED_AFTER)
     for (_, exam), theirs in groupby(seen, key=lambda each: (each.candidate, each.exam)):
-        for sitting, abilities in _followed(theirs, task_place, task_domain[exam]):
+        for sitting, abilities in _followed(theirs, ended, task_place, task_domain[exam]):
             for each in sitting:
                 delta = float(abilities[task_place[each.task]])
                 found.add(each.version, delta, is_correct=bool(each.is_correct))
@@ -89,13 +93,13 @@ def answers_until(as_of: datetime) -> Answers:
 
 
 def _followed(
-    theirs: Iterator[Sighting], place: dict[int, int], task_domain: list[int]
+    theirs: Iterator[Sighting], ended: Ends, place: dict[int, int], task_domain: list[int]
 ) -> Iterator[tuple[list[Sighting], Floats]]:
     """Each sitting of one candidate at one exam, with the abilities (T) after it."""
     m, v = np.full(len(task_domain), PRIOR_MEAN), prior_cov(task_domain)
     before: datetime | None = None
-    for (_, ended_at), rows in groupby(theirs, key=lambda each: (each.number, each.ended_at)):
-        sitting = list(rows)
+    for which, rows in groupby(theirs, key=lambda each: (each.candidate, each.exam, each.number)):
+        sitting, ended_at = list(rows), ended[which]
         if before is not None:
             m, v = time_step(m, v, (ended_at - before) / WEEK, task_domain)
         before = ended_at
@@ -104,6 +108,12 @@ def _followed(
         tasks, right = [place[each.task] for each in told], [each.is_correct for each in told]
         m, v = fit_profile(tasks, right, shares, v, m)
         yield sitting, m
+
+
+def _ends() -> Ends:
+    attempts = Attempt.objects.filter(effort__isnull=False)
+    rows = attempts.values_list("candidate", "exam", "number", "ended_at")
+    return {(candidate, exam, number): at for candidate, exam, number, at in rows if at}
 
 
 def _blueprints() -> tuple[dict[int, int], dict[int, list[int]]]:

@@ -35,16 +35,19 @@ IS_RAPID = """item.answer IS NOT NULL
 NO_EFFORT = "DELETE FROM reports_effort"
 EFFORT = f"""
 INSERT INTO reports_effort (attempt_id, exam_id, ability, last_answered)
-SELECT item.attempt_id, attempt.exam_id, avg(item.rest_adj),
-    max(CASE WHEN item.answer IS NULL THEN 0 ELSE item.position END)
-FROM attempts_item item
-JOIN attempts_attempt attempt ON attempt.id = item.attempt_id
-LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
-WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
-GROUP BY item.attempt_id, attempt.exam_id
-HAVING avg(item.rest_adj) IS NOT NULL
-    AND 100 * sum(CASE WHEN {IS_RAPID} THEN 1 ELSE 0 END)
+SELECT attempt.id, attempt.exam_id, of_attempt.ability, of_attempt.last_answered
+FROM (
+    SELECT item.attempt_id, avg(item.rest_adj) AS ability,
+        max(CASE WHEN item.answer IS NULL THEN 0 ELSE item.position END) AS last_answered
+    FROM attempts_item item
+    LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
+    GROUP BY item.attempt_id
+    HAVING 100 * sum(CASE WHEN {IS_RAPID} THEN 1 ELSE 0 END)
         <= 15 * sum(CASE WHEN item.answer IS NULL THEN 0 ELSE 1 END)
+) of_attempt
+JOIN attempts_attempt attempt ON attempt.id = of_attempt.attempt_id
+WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
+    AND of_attempt.ability IS NOT NULL
 """  # noqa: S608  # our own words
 LOOKED_AT = "ANALYZE reports_effort"  # or the plans below take it for a small table
 ROOM = "SET LOCAL work_mem = '64MB'"  # PostgreSQL: groups stay in memory
@@ -80,8 +83,8 @@ GROUP BY item.version_id, fifth, item.answer, item.is_correct
 """  # noqa: S608  # our own words
 
 SITTINGS = f"""
-SELECT attempt.candidate_id, attempt.exam_id, attempt.number, attempt.ended_at, item.task_id,
-    item.version_id, item.is_correct, item.rating_u,
+SELECT attempt.candidate_id, attempt.exam_id, attempt.number, item.task_id, item.version_id,
+    item.is_correct, item.rating_u,
     CASE WHEN item.is_scored OR known.n >= %s THEN 1 ELSE 0 END
 FROM attempts_item item
 JOIN reports_effort effort ON effort.attempt_id = item.attempt_id
@@ -122,7 +125,6 @@ class Sighting(NamedTuple):
     candidate: int
     exam: int
     number: int
-    ended_at: datetime
     task: int
     version: int
     is_correct: int
