@@ -1,6 +1,7 @@
 """A candidate's program that writes down what it sends and hears, and never gives an answer up."""
 
 import json
+import math
 import os
 import random
 import threading
@@ -104,8 +105,10 @@ class ClientLog:
         with self.path.open() as lines:
             yield from map(json.loads, lines)
 
-    def replies(self) -> list[dict[str, Any]]:
-        return [each for each in self.entries() if each["kind"] == "reply"]
+    def replies(self, *, before: float = math.inf) -> list[dict[str, Any]]:
+        """What was heard, or what had been heard at a moment (`time.time()`)."""
+        found = (each for each in self.entries() if each["kind"] == "reply")
+        return [each for each in found if each["at"] < before]
 
     def requests(self) -> int:
         return sum(each["kind"] == "request" for each in self.entries())

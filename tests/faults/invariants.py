@@ -3,6 +3,7 @@
 I7 (the key is not there) is held by tests/e2e/test_secrecy.py, which sees every page.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -42,9 +43,12 @@ class Ledger:
     events: dict[Any, list[AnswerEvent]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def read(cls, log: ClientLog | None, versions: dict[int, Any]) -> "Ledger":
+    def read(
+        cls, log: ClientLog | None, versions: dict[int, Any], *, before: float = math.inf
+    ) -> "Ledger":
+        """`before`: only what clients had been told at that moment."""
         attempts = Attempt.objects.select_related("exam", "candidate", "result")
-        made = cls(log.replies() if log else [], versions, list(attempts))
+        made = cls(log.replies(before=before) if log else [], versions, list(attempts))
         for item in Item.objects.select_related("version").order_by("attempt", "position"):
             made.items[item.attempt_id].append(item)
         for event in AnswerEvent.objects.order_by("attempt", "number"):

@@ -56,9 +56,7 @@ class Program:
     @property
     def children(self) -> list[int]:
         """The ids of the processes it forked, read from the kernel; the oldest first."""
-        with contextlib.suppress(OSError):
-            return [int(each) for each in _children_file(self.pid).read_text().split()]
-        return []
+        return children_of(self.pid)
 
     def kill_group(self) -> None:
         """`kill -9` for the process and all that it forked."""
@@ -90,8 +88,10 @@ class Program:
                 self._process.wait(timeout=seconds)
 
 
-def _children_file(pid: int) -> Path:
-    return Path(f"/proc/{pid}/task/{pid}/children")
+def children_of(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 def free_port() -> int:
@@ -120,3 +120,11 @@ def kill(pid: int) -> None:
     """`kill -9` for one process that we started, or that one of ours forked."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+def resident_bytes(pid: int) -> int:
+    """The memory that a process holds; 0 when it has ended."""
+    with contextlib.suppress(OSError):
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0

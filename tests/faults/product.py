@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from tests.conftest import ROOT
 from tests.faults.place import Place
 from tests.faults.processes import Program, free_port, until
 from tests.faults.stores import RedisServer
@@ -19,6 +21,7 @@ from tests.faults.stores import RedisServer
 NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "REHEARSAL_DATA", "BASE_URL", "EMAIL_URL"}
 WSGI = "exam_platform.wsgi"
 CELERY = "exam_platform"
+GUNICORN = Path(sys.executable).with_name("gunicorn")
 _numbers = count(1)
 
 
@@ -30,15 +33,22 @@ def environ_of(place: Place, **more: str) -> dict[str, str]:
 
 
 class Web(Program):
-    """gunicorn. `children` are its workers."""
+    """gunicorn. `children` are its workers; `tree` is where the code lies."""
 
     def __init__(
-        self, place: Place, *, wsgi: str = WSGI, workers: int = 2, threads: int = 8, **more: str
+        self,
+        place: Place,
+        *,
+        wsgi: str = WSGI,
+        workers: int = 2,
+        threads: int = 8,
+        tree: Path = ROOT,
+        **more: str,
     ) -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{self.port}"]
+        command = [str(GUNICORN), wsgi, "--bind", f"127.0.0.1:{self.port}"]
         command += ["--worker-class", "gthread", "--workers", str(workers), "--threads"]
-        command += [str(threads), "--keep-alive", "75", "--timeout", "60"]
+        command += [str(threads), "--keep-alive", "75", "--timeout", "60", "--chdir", str(tree)]
         super().__init__("web", command, environ=environ_of(place, **more), folder=place.folder)
 
     def start(self) -> None:

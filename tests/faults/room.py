@@ -1,5 +1,6 @@
 """An exam room: candidates seated at attempts, and a crowd of them answering at once."""
 
+import math
 import random
 import threading
 import time
@@ -90,9 +91,12 @@ class Room:
         self.seats += new
         return new
 
-    def reckon(self, *, is_swept: bool = False) -> None:
-        """Assert the invariants: count what was lost, raise `InvariantBroken` if any fails."""
-        ledger = Ledger.read(self.log, self.versions)
+    def reckon(self, *, is_swept: bool = False, before: float = math.inf) -> None:
+        """Assert the invariants: count what was lost, raise `InvariantBroken` if any fails.
+
+        A database that was restored can know only what had been told `before` a moment.
+        """
+        ledger = Ledger.read(self.log, self.versions, before=before)
         found = broken(ledger, is_swept=is_swept)
         self.tally.operations += self.log.requests()
         self.tally.acknowledged += len(ledger.told("accepted"))
@@ -104,8 +108,15 @@ class Room:
 class Crowd:
     """Clients that answer at random, one thread each, until told to stop or done."""
 
-    def __init__(self, seats: Iterable[tuple[Seat, LoggingClient]], *, saves: int | None = None):
-        self.pairs, self.saves = list(seats), saves
+    def __init__(
+        self,
+        seats: Iterable[tuple[Seat, LoggingClient]],
+        *,
+        saves: int | None = None,
+        pause: float = 0.0,
+    ):
+        """`pause`: seconds of thought before an answer, on the average."""
+        self.pairs, self.saves, self.pause = list(seats), saves, pause
         self.enough = threading.Event()
         self._pool = ThreadPoolExecutor(len(self.pairs))
 
@@ -133,6 +144,7 @@ class Crowd:
                 while not self.enough.is_set() and client.seq != self.saves:
                     position = dice.choice(positions)
                     client.save(position, dice.choice([*seat.answers[position], None]))
+                    self.enough.wait(dice.uniform(0, 2 * self.pause))
         finally:
             connection.close()
 

@@ -5,6 +5,7 @@ import os
 import pytest
 
 FULL = os.environ.get("FAULTS") == "full"
+SOAK_MINUTES = float(os.environ.get("SOAK_MINUTES", "3"))  # 180 is the long one
 ONLY_IN_FULL = pytest.mark.skipif(not FULL, reason="only in `make faults` (FAULTS=full)")
 
 # Limits in seconds hold for a machine that does nothing else; other work on it stretches them.

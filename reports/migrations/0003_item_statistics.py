@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('attempts', '0003_item_keeps_its_rest_score'),
         ('questions', '0003_ratings_from_data'),
-        ('reports', '0001_initial'),
+        ('reports', '0002_reportfailure'),
     ]
 
     operations = [
