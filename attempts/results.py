@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
 from attempts.scoring import (
@@ -20,6 +22,9 @@ from attempts.scoring import (
 from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain
+
+# By hand: `bulk_update` takes 12 ms to make the SQL for a form of 65, and this has none to make.
+KEEP_MARKS = "UPDATE attempts_item SET is_correct = %s, rest_adj = %s WHERE id = %s"
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> Result:
@@ -100,9 +105,9 @@ def _keep_marks(items: Sequence[Item]) -> None:
         [item.rating_u for item in items],
         [item.is_scored for item in items],
     )
-    for item, rest_adj in zip(items, rest, strict=True):
-        item.rest_adj = rest_adj
-    Item.objects.bulk_update(items, ["is_correct", "rest_adj"])
+    rows = [(item.is_correct, r, item.pk) for item, r in zip(items, rest, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP_MARKS, rows)
 
 
 def record_missing(*, now: datetime) -> int:
