@@ -165,7 +165,7 @@ class Item(models.Model):
     `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
     `highlights` are pairs of character offsets into the text of the stem. `revealed_at` is when the
     key was shown, in practice only; from then on the answer stands.
-    `is_correct` is written when the attempt is scored, and is null before.
+    `is_correct` and `rest_adj` (see `scoring.rest_scores`) are written when the attempt is scored.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
@@ -192,6 +192,7 @@ class Item(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
 
     is_correct = models.BooleanField(null=True, blank=True)
+    rest_adj = models.FloatField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
 

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, When
+from django.db import connection
 
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result
-from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from attempts.scoring import (
+    UNIT,
+    Mark,
+    by_domain,
+    competency,
+    cut_units,
+    rest_scores,
+    score,
+    wilson,
+)
 from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES
 from questions.models import Domain
+
+# By hand: `bulk_update` takes 12 ms to make the SQL for a form of 65, and this has none to make.
+KEEP_MARKS = "UPDATE attempts_item SET is_correct = %s, rest_adj = %s WHERE id = %s"
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> Result:
@@ -64,8 +76,7 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
     items = list(attempt.items.select_related("version", "task__domain"))
     for item in items:
         item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
-    right = [item.pk for item in items if item.is_correct]
-    attempt.items.update(is_correct=Case(When(pk__in=right, then=True), default=False))
+    _keep_marks(items)
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
     result, _ = Result.objects.update_or_create(
@@ -85,6 +96,18 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
         },
     )
     return result
+
+
+def _keep_marks(items: Sequence[Item]) -> None:
+    """Store of each item whether it is right, and how the rest of the form went."""
+    rest = rest_scores(
+        [bool(item.is_correct) for item in items],
+        [item.rating_u for item in items],
+        [item.is_scored for item in items],
+    )
+    rows = [(item.is_correct, r, item.pk) for item, r in zip(items, rest, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP_MARKS, rows)
 
 
 def record_missing(*, now: datetime) -> int:

@@ -272,6 +272,8 @@ CELERY_BEAT_SCHEDULE = {
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
     "refit pass intercepts, once a week": every(60, "reports.tasks.refit_pass_intercepts"),
+    "analyse items, once a day": every(60, "reports.tasks.analyse_items"),
+    "recalibrate ratings, once a week": every(60, "reports.tasks.recalibrate_ratings"),
 }
 
 # What waits for an operator: /health/deep counts what these querysets find.
@@ -293,7 +295,6 @@ STORAGES = {
     },
 }
 
-USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))

@@ -5,8 +5,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
+from questions.difficulty import Rating as Rating
+from questions.difficulty import RatingChange as RatingChange
+from questions.difficulty import rating_from
 from questions.states import ANSWERABLE, EDITABLE, VersionState
 
 # The stable name of a question or a case study: mla-1.1-004. It stands in files and in addresses.
@@ -195,8 +198,8 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
         return self.filter(question__question_tasks__task__domain__exam=exam)
 
     def rated(self) -> models.QuerySet[Any]:
-        """With `best_rating_u`: the rating that forms are drawn and scored by, the panel's."""
-        return self.annotate(best_rating_u=F("rating_u"))
+        """With `best_rating_u`: the rating that forms are drawn and scored by."""
+        return self.annotate(best_rating_u=rating_from())
 
 
 class QuestionVersion(models.Model):

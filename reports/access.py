@@ -1,10 +1,13 @@
-"""What may be reported on: attempts that are over and count."""
+"""What may be reported on: attempts that are over and count, and questions."""
 
 from datetime import datetime
+
+from django.shortcuts import get_object_or_404
 
 from attempts import results
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Result
+from questions.models import QuestionVersion
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> Result:
@@ -20,3 +23,10 @@ def result_of(attempt: Attempt, *, now: datetime) -> Result:
         return result
     results.record_once(attempt, now=now)
     return Result.objects.get(attempt=attempt)
+
+
+def version_or_404(reference: str) -> QuestionVersion:
+    """Of that question, the version that candidates get, or else the newest."""
+    versions = QuestionVersion.objects.filter(question__reference=reference)
+    versions = versions.select_related("question", "statistic", "rating")
+    return versions.current().first() or get_object_or_404(versions.newest())

@@ -17,10 +17,12 @@ from django.db.models import Count, Q, QuerySet
 from attempts.models import Attempt, Item
 from attempts.scoring import DEFAULT_RATING_U, UNIT
 from attempts.states import FINISHED
+from questions.difficulty import rating_from
 from questions.models import Exam, QuestionTask, QuestionVersion, TaskStatement
 from reports import effort
 from reports.item_statistics import rapid_threshold
 from reports.mastery import PRIOR_MEAN, Floats, fit_profile, prior_cov, time_step
+from reports.models import ItemStatistic
 
 TRUSTED_AFTER = 50  # responses to an unscored question
 FORGOTTEN_AFTER = timedelta(days=90)  # a question met before that is new again
@@ -101,7 +103,7 @@ def pool(exam: Exam) -> dict[int, list[float]]:
     current = QuestionVersion.objects.current()
     tags = QuestionTask.objects.filter(task__domain__exam=exam, question__versions__in=current)
     ratings: dict[int, list[float]] = defaultdict(list)
-    for task, rating_u in tags.values_list("task_id", "question__versions__rating_u"):
+    for task, rating_u in tags.values_list("task_id", rating_from("question__versions__")):
         ratings[task].append(_share(rating_u))
     return ratings
 
@@ -147,8 +149,10 @@ def _rapid(items: Iterable[Item], too_fast: Mapping[int, float]) -> set[int]:
 
 
 def _thresholds(versions: Iterable[int]) -> dict[int, float]:
-    """Version -> seconds below which an answer is a rapid guess. No usual time is known yet."""
-    return {version: rapid_threshold(None) for version in versions}
+    """Version -> seconds below which an answer is a rapid guess."""
+    known = ItemStatistic.objects.filter(version__in=set(versions))
+    found = dict(known.values_list("version_id", "rapid_below_s"))
+    return {version: found.get(version, rapid_threshold(None)) for version in versions}
 
 
 def _is_fresh(item: Item, attempt: Attempt, met: Meetings) -> bool:

@@ -1,4 +1,4 @@
-"""What a worker found out about one attempt and all before it, and what the real exam said."""
+"""What workers found out, of candidates and of questions, and what the real exam said."""
 
 from django.conf import settings
 from django.db import models
@@ -110,6 +110,60 @@ def latest_intercept(exam: Exam) -> PassIntercept:
     """The newest one; before the first, an unsaved one that shifts nothing."""
     newest = PassIntercept.objects.filter(exam=exam).order_by("-as_of").first()
     return newest or PassIntercept(exam=exam, a=0.0, n=0)
+
+
+class ItemStatistic(models.Model):
+    """What the answers to a version say about it, all counted anew every night.
+
+    Written by `reports.item_analysis` alone. Counted are first sightings by candidates who made an
+    effort; `n` of them. `p` is the share right, `rpb` the point-biserial correlation with the rest
+    of the form, `se` its standard error. The times are those of `reports.answer_times.Times`.
+    `exposure` is the share of recent forms that it stood on, `fair_exposure` that given by chance.
+    `fifths` has the answers of each fifth of the candidates, weakest first; `choices` is a list of
+    {label, kind, counts}, `flags` of {rule, rank, words, advice}; `rank` is the highest of them.
+    """
+
+    version = models.OneToOneField(
+        "questions.QuestionVersion", on_delete=models.CASCADE, related_name="statistic"
+    )
+    n = models.PositiveIntegerField(default=0)
+    p = models.FloatField(null=True)
+    rpb = models.FloatField(null=True)
+    se = models.FloatField(null=True)
+    timed = models.PositiveIntegerField(default=0)
+    median_s = models.FloatField(null=True)
+    p95_s = models.FloatField(null=True)
+    rapid_share = models.FloatField(null=True)
+    rapid_below_s = models.FloatField()
+    exposure = models.FloatField(default=0)
+    fair_exposure = models.FloatField(default=1)
+    fifths = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
+    flags = models.JSONField(default=list)
+    rank = models.PositiveSmallIntegerField(default=0)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.n} answers"
+
+
+class Effort(models.Model):
+    """An attempt whose answers say something about their questions: its candidate made an effort.
+
+    Written anew before each run over all answers (`reports.tallies`), for the joins of that run.
+    `ability` is the mean of its items' `rest_adj`, `last_answered` the place of the last answer.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True)
+    exam = models.ForeignKey("questions.Exam", on_delete=models.CASCADE, related_name="+")
+    ability = models.FloatField()
+    last_answered = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.ability:.3f}"
 
 
 def awaiting_report() -> QuerySet[Attempt]:

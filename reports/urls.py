@@ -1,5 +1,6 @@
 from django.urls import path
 
+import questions.urls  # noqa: F401  # how a question's reference stands in an address
 from reports import api, views
 
 app_name = "reports"
@@ -14,6 +15,10 @@ urlpatterns = [
     path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
     path("progress/<slug:code>/real-results/", views.real_results, name="real_results"),
     path("progress/<slug:code>/real-results/withdrawal/", views.withdrawal, name="withdrawal"),
+    path("author/analysis/", views.analysis, name="analysis"),
+    path(
+        "author/analysis/<reference:reference>/", views.question_analysis, name="question_analysis"
+    ),
 ]
 
 # /api/v1/attempts/

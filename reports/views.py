@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -10,12 +11,13 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.roles import instructor_required
 from attempts.access import own_attempt_or_404
 from attempts.models import Attempt
 from exam_platform.http import Request, page_or_partial
 from questions.models import Exam
-from reports import pdf, presentation, weak_spots
-from reports.access import result_of
+from reports import item_pages, pdf, presentation, weak_spots
+from reports.access import result_of, version_or_404
 from reports.forms import RealResultForm, WithdrawalForm
 from reports.nudge import nudge
 from reports.official import official_page
@@ -25,6 +27,7 @@ from reports.spreadsheet import csv_of
 
 STOP_POLLING = 286  # htmx: swap this in, then ask no more
 NOT_YET = 204
+PAGE_SIZE = 50
 
 
 @require_GET
@@ -127,3 +130,24 @@ def _file(
     name = f"{attempt.exam.code}-{attempt.title.lower().replace(' ', '-')}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@instructor_required
+@require_GET
+def analysis(request: Request) -> HttpResponse:
+    """Every question that candidates get, the most urgent first."""
+    page = Paginator(item_pages.queue(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "author",
+        "page": page,
+        "rows": [item_pages.line_of(version) for version in page],
+        "reliabilities": item_pages.reliabilities(),
+    }
+    return TemplateResponse(request, "reports/analysis.html", context)
+
+
+@instructor_required
+@require_GET
+def question_analysis(request: Request, reference: str) -> HttpResponse:
+    context = {"section": "author", "page": item_pages.page_of(version_or_404(reference))}
+    return TemplateResponse(request, "reports/question_analysis.html", context)

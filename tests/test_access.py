@@ -94,6 +94,8 @@ TABLE: dict[str, Row] = {
     "reports:weaknesses": PEOPLE,
     "reports:real_results": PEOPLE,  # one's own; addresses name no one
     "reports:withdrawal": Row(SEND, 405, 405, 405, 405),
+    "reports:analysis": AUTHORS,
+    "reports:question_analysis": AUTHORS,
     "api-questions:exams": API,
     "api-questions:exam": API,
     "api-attempts:attempts": API,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attempts', '0002_attempt_paused_at_attemptevent_detail_and_more'),
+        ('attempts', '0003_item_keeps_its_rest_score'),
         ('questions', '0002_published_versions_never_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

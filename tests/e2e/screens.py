@@ -55,6 +55,18 @@ def frozen(stage: Stage) -> str:
     return reverse("questions:question", args=[stage.published().question.reference])
 
 
+def analysed(rank: int) -> Callable[[Stage], str]:
+    """The analysis of a question with a flag of that rank; 0: with too few answers."""
+    return lambda stage: reverse(
+        "reports:question_analysis", args=[stage.analysed(rank).question.reference]
+    )
+
+
+def analysis(stage: Stage) -> str:
+    stage.analysed(3)
+    return reverse("reports:analysis")
+
+
 def unseen(items: list) -> object:
     return next(each for each in reversed(items) if each.version.type == "multiple_response")
 
@@ -182,6 +194,9 @@ INSTRUCTOR = [
     Screen("editor-new-refused", at("questions:new"), act=send_empty),
     Screen("editor-not-publishable", editor("multiple_choice"), act=publish_faulty),
     Screen("question-published", frozen),
+    Screen("analysis", analysis),
+    Screen("analysis-urgent", analysed(3)),
+    Screen("analysis-too-early", analysed(0)),
 ]
 BY_ROLE: dict[str | None, list[Screen]] = {
     None: ENTRANCE,

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from accounts.models import Role, User
@@ -14,10 +15,13 @@ from attempts.models import Attempt, Item
 from questions import publishing
 from questions.models import QuestionVersion
 from reports import weakness
+from reports.calibration import recalibrate
+from reports.item_analysis import recompute
 from reports.real_results import report_result
 from tests import factories
 from tests.conftest import PASSWORD
 from tests.e2e.sitting import first_of, items_of, mock_exam
+from tests.reports.crowd import crowd
 
 
 @dataclass
@@ -90,6 +94,28 @@ class Stage:
     def published(self) -> QuestionVersion:
         return QuestionVersion.objects.filter(state="published", type="multiple_choice").first()
 
+    def analysed(self, rank: int) -> QuestionVersion:
+        """A question whose worst flag has this rank, after sixty candidates and their night."""
+        return self._crowd.filter(statistic__rank=rank).order_by("statistic__n", "pk")[0]
+
+    @cached_property
+    def _crowd(self) -> QuerySet[QuestionVersion]:
+        versions = list(self._choices[:12])
+        told = {"seconds": 75, "at": now()}
+        crowd(mock_exam(), versions, size=60, choose=prefer_b_in_the_first, **told)
+        crowd(mock_exam(), list(self._choices[12:20]), size=23, **told)
+        later = now() + timedelta(days=1)
+        recompute(as_of=later)
+        recalibrate(as_of=later)
+        recompute(as_of=later)
+        return QuestionVersion.objects.filter(statistic__isnull=False)
+
+    @property
+    def _choices(self) -> QuerySet[QuestionVersion]:
+        """The multiple-choice questions of the mock exam."""
+        current = QuestionVersion.objects.current().of_exam(mock_exam())
+        return current.filter(type="multiple_choice").select_related("question").order_by("pk")
+
     def _sit(
         self, candidate: User, *, began: datetime, share: float, is_reported: bool = True
     ) -> Attempt:
@@ -117,3 +143,8 @@ class Stage:
 def give(item: Item, *, is_right: bool, at: datetime) -> None:
     answer = factories.right_answer(item) if is_right else factories.wrong_answer(item)
     factories.give(item, answer, now=at)
+
+
+def prefer_b_in_the_first(place: int, is_right: bool, *_: object) -> str | None:  # noqa: FBT001
+    """As if the key of the first question were wrong."""
+    return ("b" if is_right else "a") if place == 0 else None

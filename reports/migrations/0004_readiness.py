@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('questions', '0002_published_versions_never_change'),
-        ('reports', '0002_reportfailure'),
+        ('reports', '0003_item_statistics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
