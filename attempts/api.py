@@ -260,7 +260,7 @@ class ReviewApi(APIView):
             stem_html = serializers.CharField()
             answer = serializers.JSONField()
             key = serializers.JSONField()
-            correct = serializers.BooleanField(source="is_correct")
+            correct = serializers.BooleanField(source="is_correct", allow_null=True)  # void: null
             scored = serializers.BooleanField(source="is_scored")
             options = Option(many=True)
             prompts = Prompt(many=True)

@@ -76,3 +76,9 @@ class ExtraTimeNeedsPractice(RuleBroken):
 
     code = "extra_time_needs_practice"
     status = 400
+
+
+class TooFewLeft(RuleBroken):
+    """Without the question some attempts would have too few scored questions for a score."""
+
+    code = "too_few_left"

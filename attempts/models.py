@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models import ExtraTime, User
+from attempts.changes import ResultChange as ResultChange
 from attempts.states import FINISHED, AttemptState, Mode, Outcome, Sure
 from attempts.timing import GRACE, remaining_ms
 from questions.item_types import ITEM_TYPES, Answer
@@ -157,7 +158,7 @@ class Item(models.Model):
     `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
     `highlights` are pairs of character offsets into the text of the stem. `revealed_at` is when the
     key was shown, in practice only; from then on the answer stands.
-    `is_correct` is written when the attempt is scored, and is null before.
+    `is_correct` is written when the attempt is scored; null before, and where the question is void.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")

@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from questions.errata import Correction as Correction
+from questions.item_types import ITEM_TYPES
 from questions.states import ANSWERABLE, EDITABLE, VersionState
 
 # The stable name of a question or a case study: mla-1.1-004. It stands in files and in addresses.
@@ -249,6 +251,24 @@ class QuestionVersion(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def correction(self) -> Correction | None:
+        """The last word on its key since it was published; for many, prefetch `corrections`."""
+        return next(iter(self.corrections.all()), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it turned out that no answer is right, so that it counts for nobody."""
+        return (last := self.correction) is not None and last.is_void
+
+    @property
+    def judged_body(self) -> dict[str, Any]:
+        """The body with the key by which answers are judged: a correction's where there is one."""
+        last = self.correction
+        if last is None or last.is_void:
+            return self.body
+        return ITEM_TYPES[self.type].rekeyed(self.body, last.key)
 
     def content(self) -> dict[str, Any]:
         """Everything an author writes, for comparing two versions."""
