@@ -7,6 +7,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -rs -n $(or $(WORKERS),2)
 CHECK_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/rehearsal_check
 CHECK_REDIS_URL ?= redis://127.0.0.1:6379/9
+TSC := node_modules/.bin/tsc
 TEMPLATES = $(shell git ls-files 'templates/*.html')
 
 run: .venv/for-running                     ## one process on SQLite; REHEARSAL_PORT, REHEARSAL_DATA
@@ -15,12 +16,14 @@ run: .venv/for-running                     ## one process on SQLite; REHEARSAL_P
 test: .venv/for-developing                 ## on SQLite, or on DATABASE_URL and REDIS_URL where set
 	$(PYTEST)
 
-lint: .venv/for-developing
+lint: .venv/for-developing                 ## wants what `npm ci` fetches: the type checker of the scripts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@[ -x $(TSC) ] || { echo "The scripts' types are not checked yet: install npm, then run: npm ci" >&2; exit 1; }
+	$(TSC) -p jsconfig.json
 
 fmt: .venv/for-developing
 	$(BIN)/ruff check --fix

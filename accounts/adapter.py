@@ -4,11 +4,14 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.timezone import now
 
-from accounts import sessions
+from accounts import audit, guessing, sessions
 from accounts.models import User
 
 LONGEST_EMAIL = User._meta.get_field("email").max_length or 0
@@ -29,14 +32,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request)
+        audit.note("signed_in", actor=user, subject=user, now=now())
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Wrong passwords count for an account and where they come from together.
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Signing in, and proving once more who one is: the password is looked at if it may be."""
+        tried = guessing.begin(_email(credentials), self.get_client_ip(request), now=now())
+        if tried.is_flood:
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+        if tried.is_too_many:
+            raise self.validation_error("too_many_login_attempts")
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            tried.take_back()
+        return user
 
-        By the account alone, a stranger could keep its owner out for as long as they guess.
-        """
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{self.get_client_ip(request)}"
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        email = User.objects.normalize_email(_email(credentials))
+        subject = User.objects.filter(email=email).first()
+        audit.note("sign_in_failed", actor=None, subject=subject, now=now())
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth calls this when a password was reset by mail."""
+        guessing.forget(_email(credentials), self.get_client_ip(request))
 
     def clean_email(self, email: str) -> str:
         """Django's form lets an address be longer than the column that keeps it."""
@@ -56,6 +73,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return _ours(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def _email(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", ""))
 
 
 def _ours(url: str) -> str:

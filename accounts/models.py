@@ -159,3 +159,41 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class GuessCount(models.Model):
+    """How many wrong passwords came for one account, or at all, from one network lately.
+
+    `key` is a hash: this table knows no addresses. The count holds until `ends_at`, in seconds
+    since 1970, and is of no use to anybody after it.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField()
+    ends_at = models.PositiveBigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries"
+
+
+class AuditEntry(models.Model):
+    """One thing that was done to an account or to somebody's rights. Never changed, never deleted.
+
+    People stand here by the numbers of their accounts, which says nothing any more about one who is
+    gone. `digest` covers the entry and `previous`, the digest of the entry before.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)  # from 1, without gaps
+    event = models.CharField(max_length=40)
+    actor_id = models.BigIntegerField(null=True)
+    subject_id = models.BigIntegerField(null=True, db_index=True)
+    happened_at = models.DateTimeField()
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.event} at {self.happened_at:%F %T}"

@@ -7,14 +7,23 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.db import transaction
+
+from accounts import audit
 from accounts.models import ApiToken, User
 
 LIFETIME = timedelta(days=90)
 NOTED_EVERY = timedelta(minutes=10)  # a program that asks often must not write often
 
 
+@transaction.atomic
 def issue(
-    user: User, *, name: str, now: datetime, lifetime: timedelta = LIFETIME
+    user: User,
+    *,
+    name: str,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
+    by: User | None = None,
 ) -> tuple[ApiToken, str]:
     """A new token, and its secret: the only time it can be seen."""
     prefix = secrets.token_hex(6)
@@ -27,6 +36,7 @@ def issue(
         created_at=now,
         expires_at=now + lifetime,
     )
+    audit.note("token_made", actor=by, subject=user, now=now, prefix=prefix)
     return token, secret
 
 
@@ -45,8 +55,10 @@ def note_use(token: ApiToken, *, now: datetime) -> None:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def revoke(token: ApiToken, *, now: datetime) -> None:
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+@transaction.atomic
+def revoke(token: ApiToken, *, now: datetime, by: User | None = None) -> None:
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+        audit.note("token_revoked", actor=by, subject=token.user, now=now, prefix=token.prefix)
 
 
 def _prefix(secret: str) -> str:

@@ -1,5 +1,7 @@
-"""A person's own page. Signing in and passwords are allauth's."""
+"""A person's own page, and the way out. Signing in and passwords are allauth's."""
 
+from allauth.account.views import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,3 +24,15 @@ def account(request: OwnRequest) -> HttpResponse:
         return redirect("accounts:account")
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "accounts/account.html", {"form": form}, status=status)
+
+
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's, and the order to clear what the exam pages kept on the device.
+
+    Cookies stay: they tell how somebody likes the pages, and signing out ends the session anyway.
+    """
+    response: HttpResponse = logout(request)
+    if request.POST.get("forget") == "device":
+        response["Clear-Site-Data"] = '"storage"'
+    return response

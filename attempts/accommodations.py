@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from accounts import audit
 from accounts.models import Accommodation, ExtraTime, User
 from attempts import lifecycle
 from attempts.models import Attempt
@@ -14,15 +17,12 @@ def grant(
 
     A running attempt never loses time: taking an accommodation back concerns later attempts only.
     """
-    granted, _ = Accommodation.objects.update_or_create(
-        user=candidate,
-        defaults={
-            "extra_time": extra_time,
-            "reason": reason,
-            "granted_by": by,
-            "granted_at": now,
-        },
-    )
+    told = {"extra_time": extra_time, "reason": reason, "granted_by": by, "granted_at": now}
+    with transaction.atomic():
+        granted, _ = Accommodation.objects.update_or_create(user=candidate, defaults=told)
+        audit.note(
+            "accommodation_granted", actor=by, subject=candidate, now=now, extra_time=extra_time
+        )
     for attempt in Attempt.objects.of(candidate).in_progress().select_related("exam"):
         lifecycle.settle(attempt, now=now)
         if attempt.is_open:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.validators import RegexValidator
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -14,6 +13,7 @@ from rest_framework.views import APIView
 from accounts.models import ExtraTime
 from attempts import answering, debriefing, lifecycle, overview, presentation, results
 from attempts.access import own_attempt_or_404, own_unread_attempt
+from attempts.forms import SaveInput
 from attempts.models import Attempt
 from attempts.scoring import UNIT
 from attempts.states import Mode, Sure
@@ -24,14 +24,12 @@ from exam_platform.http import (
     StrictList,
     StrictSerializer,
     StrictText,
+    check_idempotency_key,
 )
 from exam_platform.strict_json import StrictJsonParser
 from questions.models import Exam
 
 MOST_LISTED = 100  # the newest
-LARGEST_SEQ = 2**53 - 1  # what a browser counts to exactly
-LARGEST_REV = 2**31 - 1
-CLIENT_ID = RegexValidator(r"^[A-Za-z0-9._-]+\Z", "Use letters, digits, dot, dash, underscore.")
 
 
 class AttemptOutput(serializers.Serializer[Any]):
@@ -66,6 +64,7 @@ class AttemptsApi(APIView):
 
     @extend_schema(request=Input, responses={200: AttemptOutput, 201: AttemptOutput})
     def post(self, request: ApiRequest) -> Response:
+        check_idempotency_key(request)
         wanted = self.Input(data=request.data)
         wanted.is_valid(raise_exception=True)
         attempt, created = lifecycle.start(
@@ -121,11 +120,8 @@ class PaperApi(APIView):
 
 
 class AnswerApi(APIView):
-    class Input(StrictSerializer):
-        answer = serializers.JSONField(allow_null=True)
-        client_id = StrictText(max_length=64, trim_whitespace=False, validators=[CLIENT_ID])
-        seq = StrictInteger(min_value=1, max_value=LARGEST_SEQ)
-        base_rev = StrictInteger(min_value=0, max_value=LARGEST_REV)
+    class Input(SaveInput):
+        pass
 
     class Output(serializers.Serializer[Any]):
         rev = serializers.IntegerField()
@@ -136,7 +132,9 @@ class AnswerApi(APIView):
     def put(self, request: ApiRequest, attempt_id: UUID, position: int) -> Response:
         received_at = now()
         wanted = self.Input(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        if not wanted.is_valid():
+            own_attempt_or_404(request.user, attempt_id, now=received_at)  # first whose, then what
+            raise serializers.ValidationError(wanted.errors)
         given = answering.Given(**wanted.validated_data)
         with own_unread_attempt(request.user, attempt_id) as attempt:
             event = answering.save(attempt, position, given, now=received_at)
@@ -200,6 +198,7 @@ class SubmissionApi(APIView):
 
     @extend_schema(request=None, responses=AttemptOutput)
     def post(self, request: ApiRequest, attempt_id: UUID) -> Response:
+        check_idempotency_key(request)
         attempt = own_attempt_or_404(request.user, attempt_id, now=now())
         self.Input(data=request.data or {}).is_valid(raise_exception=True)
         lifecycle.submit(attempt, by=request.user, now=now())

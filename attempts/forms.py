@@ -5,14 +5,24 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 from django.http import QueryDict
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
 
 from accounts.models import ExtraTime, User
 from attempts.answering import Given
-from attempts.models import Item
+from attempts.models import Attempt, Item
 from attempts.states import Mode, Sure
+from exam_platform.http import StrictInteger, StrictSerializer, StrictText, first_fault
+from exam_platform.strict_json import StrictJsonParser
 
 NOTE_LENGTH = 2000
+LARGEST_FILE = 250_000  # bytes; two saves for each of 100 questions take a tenth of it
+LARGEST_SEQ = 2**53 - 1  # what a browser counts to exactly
+LARGEST_REV = 2**31 - 1
+CLIENT_ID = RegexValidator(r"^[A-Za-z0-9._-]+\Z", "Use letters, digits, dot, dash, underscore.")
 MOST_DIGITS = 9  # of a number that still fits a column of the database
 
 
@@ -107,3 +117,47 @@ class ItemForm:
 
 
 MOVES = {"up": -1, "down": 1}
+
+
+class SaveInput(StrictSerializer):
+    """One save, as a browser or a program sends it."""
+
+    answer = serializers.JSONField(allow_null=True)
+    client_id = StrictText(max_length=64, trim_whitespace=False, validators=[CLIENT_ID])
+    seq = StrictInteger(min_value=1, max_value=LARGEST_SEQ)
+    base_rev = StrictInteger(min_value=0, max_value=LARGEST_REV)
+
+
+class AnswerFileInput(StrictSerializer):
+    class Save(SaveInput):
+        position = StrictInteger(min_value=1, max_value=LARGEST_REV)
+
+    attempt = serializers.UUIDField()
+    answers = Save(many=True, allow_empty=False)
+
+
+class AnswerFileForm(forms.Form):
+    file = forms.FileField(label="Answer file")
+
+    def __init__(self, *args: Any, attempt: Attempt) -> None:
+        super().__init__(*args)
+        self.attempt = attempt
+
+    def clean_file(self) -> list[tuple[int, Given]]:
+        """The saves in it, in their order."""
+        said = AnswerFileInput(data=_json_in(self.cleaned_data["file"]))
+        if not said.is_valid():
+            raise forms.ValidationError(f"This is no answer file. {first_fault(said.errors)}")
+        if said.validated_data["attempt"] != self.attempt.pk:
+            raise forms.ValidationError("This file belongs to another attempt.")
+        saves = [dict(each) for each in said.validated_data["answers"]]
+        return [(save.pop("position"), Given(**save)) for save in saves]
+
+
+def _json_in(file: UploadedFile) -> Any:
+    if (file.size or 0) > LARGEST_FILE:
+        raise forms.ValidationError(f"An answer file has at most {LARGEST_FILE:,} bytes.")
+    try:
+        return StrictJsonParser().parse(file)
+    except APIException as fault:
+        raise forms.ValidationError(f"This is no answer file. {fault.detail}") from fault

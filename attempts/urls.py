@@ -20,6 +20,7 @@ urlpatterns = [
     path(
         "attempts/<uuid:attempt_id>/items/<int:position>/solution/", views.solution, name="solution"
     ),
+    path("attempts/<uuid:attempt_id>/answer-file/", views.answer_file, name="answer_file"),
     path("attempts/<uuid:attempt_id>/pause/", views.pause, name="pause"),
     path("attempts/<uuid:attempt_id>/resumption/", views.resumption, name="resumption"),
     path("accommodations/", views.accommodations, name="accommodations"),

@@ -18,7 +18,8 @@ from accounts.roles import instructor_required
 from attempts import answering, debriefing, history, lifecycle, overview, presentation
 from attempts.access import own_attempt_or_404, own_open_attempt_or_404
 from attempts.accommodations import grant
-from attempts.forms import MOST_DIGITS, GrantForm, ItemForm, StartForm
+from attempts.answer_file import take
+from attempts.forms import MOST_DIGITS, AnswerFileForm, GrantForm, ItemForm, StartForm
 from attempts.models import Attempt
 from attempts.states import Mode
 from exam_platform.http import Request
@@ -158,6 +159,18 @@ def solution(request: Request, attempt_id: UUID, position: int) -> HttpResponse:
     item = get_object_or_404(items, position=position)
     context = {"item": debriefing.solution(attempt, item)}
     return TemplateResponse(request, "attempts/_solution.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def answer_file(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = own_attempt_or_404(request.user, attempt_id, now=now())
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AnswerFileForm(*posted, attempt=attempt)
+    told = take(attempt, form.cleaned_data["file"], now=now()) if form.is_valid() else {}
+    context = {"attempt": attempt, "form": form, "told": told, "section": "progress"}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "attempts/answer_file.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

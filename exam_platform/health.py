@@ -3,7 +3,7 @@
 live   the process answers; asks nobody, or a hiccup of the database would restart every worker.
 ready  the database takes a write, its tables are those of this code, the disk is not full. Redis
        being away is "degraded", still 200: exams go on without it.
-deep   for staff: what is overdue, what waits for the worker.
+deep   for staff: what waits for the worker, and what for somebody to look at it.
 """
 
 import secrets
@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
@@ -68,6 +69,7 @@ class Deep(APIView):
                 "checks": found,
                 "seconds_since_last_run": ages_of_periodic_tasks(),
                 "queued": queue_length(),
+                "for_an_operator": counts(),
             }
         )
 
@@ -161,6 +163,12 @@ def ages_of_periodic_tasks() -> dict[str, float | None]:
     names = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     ran = {name: cache.get(last_run_key(name)) for name in names}
     return {name: at and round(time.time() - at, 1) for name, at in ran.items()}
+
+
+def counts() -> dict[str, int]:
+    """By name, what will not get done unless somebody looks at it."""
+    told: dict[str, str] = settings.COUNTED_BY_HEALTH
+    return {name: import_string(path)().count() for name, path in told.items()}
 
 
 def queue_length() -> int | None:

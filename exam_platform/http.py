@@ -20,6 +20,7 @@ from exam_platform.strict_json import TooLarge
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_TO_WAIT = "2"
+LONGEST_KEY = 255  # characters
 MOST_NAMED, MOST_OF_A_NAME = 20, 80  # unknown fields in one refusal, and letters of each
 
 
@@ -99,6 +100,19 @@ class StrictBoolean(serializers.BooleanField):
         return data
 
 
+def check_idempotency_key(request: DrfRequest) -> None:
+    """For doors that do a thing once however often it is asked for, with a key or without one.
+
+    So nothing is kept under an `Idempotency-Key`: the header is taken, and refused when malformed.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (
+        0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
+    ):
+        fault = f"Use 1 to {LONGEST_KEY} printable ASCII characters."
+        raise ValidationError({"Idempotency-Key": [fault]})
+
+
 # --- Out: every problem is {"code", "detail"}
 
 
@@ -123,12 +137,15 @@ def problem(refusal: RuleBroken) -> dict[str, Any]:
 
 def _problem_of(exc: Exception, data: Any) -> dict[str, Any]:
     if isinstance(exc, ValidationError):
-        fields = _by_field(data)
-        name, messages = next(iter(fields.items()))
-        detail = messages[0] if name == "body" else f"{name}: {messages[0]}"
-        return {"code": "invalid", "detail": detail, "fields": fields}
+        return {"code": "invalid", "detail": first_fault(data), "fields": _by_field(data)}
     detail = data["detail"]
     return {"code": getattr(detail, "code", "error"), "detail": str(detail)}
+
+
+def first_fault(errors: Any) -> str:
+    """The first of a serializer's errors, with the name of its field."""
+    name, messages = next(iter(_by_field(errors).items()))
+    return messages[0] if name == "body" else f"{name}: {messages[0]}"
 
 
 def _by_field(data: Any, name: str = "") -> dict[str, list[str]]:

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -29,19 +28,6 @@ def broken_rules(
         return render(request, "refused.html", {"refusal": exc}, status=exc.status)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware
-
-
-def foreign_charsets(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: text comes in UTF-8. Django would try any codec a header names, rot13 too."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-            raise BadRequest("Only UTF-8 is read.")
-        return get_response(request)
-
     return middleware
 
 

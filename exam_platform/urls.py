@@ -1,12 +1,14 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+import accounts.views
 import attempts.urls
 import questions.urls
 import reports.urls
 from exam_platform import health
 
 urlpatterns = [
+    path("accounts/logout/", accounts.views.sign_out, name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
     path("account/", include("accounts.urls")),
     path("", include("attempts.urls")),

@@ -5,11 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from exam_platform.charsets import safe_wsgi
 from exam_platform.durability import refuse_unsafe
 from exam_platform.secret_key import refuse_weak_key
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exam_platform.settings")
 refuse_weak_key(os.environ)
-application = get_wsgi_application()
+application = safe_wsgi(get_wsgi_application())
 refuse_unsafe(connection)
 connection.close()  # the workers that are forked from here open their own

@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from attempts.access import own_attempt_or_404
 from exam_platform.http import ApiRequest
 from reports.access import result_of
-from reports.models import Report
+from reports.errors import ReportGivenUp
+from reports.models import Report, given_up
 from reports.nudge import nudge
 
 
@@ -78,6 +79,10 @@ class ReportApi(APIView):
         result_of(attempt, now=now())
         report = Report.objects.filter(attempt=attempt).first()
         if report is None:
+            if given_up().filter(attempt=attempt).exists():
+                raise ReportGivenUp(
+                    "The report could not be made. We know of it; the score stands."
+                )
             nudge(attempt.pk)
             pending = self.Pending({"state": "computing"})
             return Response(pending.data, status=status.HTTP_202_ACCEPTED)

@@ -1,7 +1,7 @@
 """What a worker found out about one attempt and all that came before it."""
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from attempts.models import Attempt
 
@@ -32,6 +32,32 @@ class Report(models.Model):
         return f"Report on {self.attempt_id}"
 
 
+class ReportFailure(models.Model):
+    """A report that could not be made. Written by `reports.outbox`; gone when the report is there.
+
+    `error` names the class of what was raised and not its words, which might hold an answer.
+    `again_at` is when it will be tried once more; null when that was given up.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="report_failure")
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=100)
+    failed_at = models.DateTimeField()
+    again_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["failed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.error} at report on {self.attempt_id}"
+
+
 def awaiting_report() -> QuerySet[Attempt]:
-    """Attempts that ended and were scored, and that no worker has looked at yet."""
-    return Attempt.objects.scored().filter(report__isnull=True)
+    """Attempts that ended and were scored, and have no report; but for those given up."""
+    missing = Attempt.objects.scored().filter(report__isnull=True)
+    return missing.filter(Q(report_failure=None) | Q(report_failure__again_at__isnull=False))
+
+
+def given_up() -> QuerySet[ReportFailure]:
+    """Reports that nobody tries to make any more until an operator says so."""
+    return ReportFailure.objects.filter(again_at=None)

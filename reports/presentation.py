@@ -12,7 +12,7 @@ from attempts.results import late_answers
 from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
 from reports.evidence import leaves_out_repeats
-from reports.models import Report
+from reports.models import Report, given_up
 from reports.progress import Progress, progress
 from reports.standing import (
     DomainRow,
@@ -39,7 +39,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the worker found out; missing from the page while it computes."""
+    """What the worker found out; missing from the page while it computes, or where it failed."""
 
     domains: list[DomainRow]
     pass_level: int
@@ -77,8 +77,13 @@ class ScorePage:
     facts: list[Fact]
     notes: list[str]
     standing: Standing | None
+    is_given_up: bool
     progress: Progress
     time_use: TimeUse | None
+
+    @property
+    def is_computing(self) -> bool:
+        return self.standing is None and not self.is_given_up
 
     @property
     def gauge_sentence(self) -> str:
@@ -111,6 +116,7 @@ def score_page(attempt: Attempt, result: Result) -> ScorePage:
         facts=facts(attempt, result, items),
         notes=notes(attempt, result),
         standing=standing(attempt, result, report, items) if report else None,
+        is_given_up=report is None and given_up().filter(attempt=attempt).exists(),
         progress=progress(attempt.candidate_id, attempt.exam, up_to=attempt.number),
         time_use=time_use(items),
     )

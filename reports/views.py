@@ -29,7 +29,7 @@ def report(request: Request, attempt_id: UUID) -> HttpResponse:
     if attempt.is_open:
         return redirect("attempts:attempt", attempt.pk)
     page = presentation.score_page(attempt, result_of(attempt, now=now()))
-    if page.standing is None:
+    if page.is_computing:
         nudge(attempt.pk)
         if request.htmx:
             return HttpResponse(status=NOT_YET)

@@ -1,6 +1,5 @@
 """Where a candidate is weak, from all they have answered. The only code that writes Report."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,10 +12,8 @@ from questions.models import Domain, Exam, TaskStatement
 from reports import mastery
 from reports.evidence import Row, pool, profile, sittings_up_to
 from reports.mastery import Floats
-from reports.models import Report, awaiting_report
+from reports.models import Report
 from reports.next_steps import next_steps
-
-logger = logging.getLogger(__name__)
 
 DEFAULT_POOL = [0.7]  # where the bank has no question for a task any more
 METHOD = {
@@ -77,19 +74,6 @@ def write(attempt: Attempt, *, now: datetime) -> Report:
         return written
     Report.objects.bulk_create([draft(attempt, now=now)], ignore_conflicts=True)
     return Report.objects.get(attempt=attempt)
-
-
-def write_missing(*, now: datetime) -> int:
-    """Write what no worker got to, say because a message was lost. One failure stops no other."""
-    written = 0
-    for attempt in list(awaiting_report().select_related("exam").order_by("ended_at")):
-        try:
-            write(attempt, now=now)
-        except Exception:
-            logger.exception("no report on attempt %s", attempt.pk)
-        else:
-            written += 1
-    return written
 
 
 def draft(attempt: Attempt, *, now: datetime) -> Report:

@@ -69,6 +69,7 @@ TABLE: dict[str, Row] = {
     "attempts:review": OWN,
     "attempts:submission": OWN,
     "attempts:solution": Row(SEND, CLASH, GONE, GONE, GONE),  # not in an exam
+    "attempts:answer_file": OWN,
     "attempts:pause": OWN_ENDED,  # does not stand still: to the item
     "attempts:resumption": Row(SEND, 405, 405, 405, 405),
     "attempts:accommodations": AUTHORS,
@@ -223,7 +224,7 @@ def test_what_is_somebody_elses_looks_as_if_it_were_not_there(cast, values, who)
 
 
 def test_every_page_of_an_attempt_is_among_those():
-    assert len(OWNED) == 23
+    assert len(OWNED) == 24
     assert all(TABLE[name].bob in {404, 405} for name in OWNED)
 
 

@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
 from exam_platform.celery import app
+from exam_platform.charsets import safe_wsgi
 
 WEB_THREADS = 8
 PORTS_TRIED = 100
@@ -37,7 +38,7 @@ def free_socket(first: int) -> socket.socket:
 def web_server(listener: socket.socket) -> Any:
     """Listening from now on; `run()` answers until SystemExit or KeyboardInterrupt."""
     return create_server(
-        WSGIHandler(),
+        safe_wsgi(WSGIHandler()),
         sockets=[listener],
         threads=WEB_THREADS,
         ident=None,

@@ -11,15 +11,20 @@ import { Store } from "./exam/store.js";
 
 const FLUSH_MS = 3_000;
 
-const store = await Store.open();
+const opening = Store.open();
 /** @type {Queue[]} */
 const queues = [];
-for (const attempt of new Set((await store.everything("answers")).map((entry) => entry.attempt))) {
-  const api = `/api/v1/attempts/${attempt}/`;
-  if ((await call("GET", api)).status !== 200) continue; // somebody else's, or no network
-  const queue = new Queue({ attempt, api, store, remainingMs: 0 });
-  queues.push(queue);
-  await queue.resume();
+const sending = sendLeftovers();
+
+async function sendLeftovers() {
+  const store = await opening;
+  for (const attempt of new Set((await store.everything("answers")).map((entry) => entry.attempt))) {
+    const api = `/api/v1/attempts/${attempt}/`;
+    if ((await call("GET", api)).status !== 200) continue; // somebody else's, or no network
+    const queue = new Queue({ attempt, api, store, remainingMs: 0 });
+    queues.push(queue);
+    await queue.resume();
+  }
 }
 
 document.addEventListener("submit", (event) => {
@@ -29,12 +34,19 @@ document.addEventListener("submit", (event) => {
   void signOut(form);
 });
 
-/** @param {HTMLFormElement} form */
+/**
+ * Only a page that has looked asks the server for the order to clear this device's storage: a click
+ * before this script was there leaves everything where it is.
+ * @param {HTMLFormElement} form
+ */
 async function signOut(form) {
+  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]);
   await Promise.all(queues.map((queue) => queue.flush(FLUSH_MS)));
+  const store = await opening;
   const { length } = await store.everything("answers");
   if (length && !(await isMeant(length))) return;
-  await Promise.all([store.clear(), forgetAll()]).catch(() => {});
+  await Promise.all([store.clear(), forgetAll()]).catch(() => {}); // for browsers that do not know the order
+  form.append(make("input", { type: "hidden", name: "forget", value: "device" }));
   form.submit();
 }
 

@@ -7,18 +7,18 @@ const ITEM = /^(\/attempts\/[0-9a-f-]{36}\/items\/)\d+\/$/;
 const PAPER = /^\/attempts\/[0-9a-f-]{36}\/paper\/$/;
 const PATIENCE_MS = 10_000;
 
-const worker = /** @type {any} */ (self);
+const worker = /** @type {WorkerScope} */ (/** @type {unknown} */ (self));
 
-worker.addEventListener("install", () => worker.skipWaiting());
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
-worker.addEventListener("fetch", (/** @type {any} */ event) => {
+worker.oninstall = () => worker.skipWaiting();
+worker.onactivate = (event) => event.waitUntil(worker.clients.claim());
+worker.onfetch = (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== location.origin) return;
   const shell = ITEM.exec(pathname)?.[1];
   if (event.request.mode === "navigate" && shell) event.respondWith(page(event.request, shell));
   else if (PAPER.test(pathname)) event.respondWith(networkFirst(event.request, () => kept(pathname, { "X-Kept": "yes" })));
   else if (pathname.startsWith("/static/")) event.respondWith(networkFirst(event.request, () => aside(event.request)));
-});
+};
 
 /** @param {Request} request @param {string} shell */
 async function page(request, shell) {

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from accounts.models import User
+from accounts import guessing
+from accounts.models import AuditEntry, GuessCount, User
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
@@ -54,12 +56,47 @@ def test_a_stranger_who_guesses_cannot_keep_the_owner_out(alice, client):
     assert sign_in(at_home, alice.email).status_code == 302
 
 
-def test_a_flood_of_sign_ins_is_429_with_a_time_to_wait(client, alice, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
-    answers = [sign_in(client, alice.email, "wrong") for _ in range(3)]
+def test_a_flood_of_guesses_is_429_with_a_time_to_wait(client, alice, monkeypatch):
+    monkeypatch.setattr(guessing, "A_FLOOD", 2)
+    answers = [sign_in(client, f"x{n}@example.org", "wrong") for n in range(3)]
     assert answers[-1].status_code == 429
     assert answers[-1]["Retry-After"]
     assert "your account is not locked" in answers[-1].content.decode()
+
+
+def test_from_where_many_guess_whoever_knows_the_password_gets_in(client, alice, bob, monkeypatch):
+    monkeypatch.setattr(guessing, "FROM_A_NETWORK", 5)
+    for n in range(9):
+        sign_in(client, f"x{n}@example.org", "wrong")
+    sign_in(client, bob.email, "a slip")
+    assert sign_in(Client(), bob.email).status_code == 302
+    assert sign_in(Client(), alice.email).status_code == 302
+
+
+def test_right_passwords_are_never_too_many(alice):
+    assert {sign_in(Client(), alice.email).status_code for _ in range(20)} == {302}
+    assert not GuessCount.objects.filter(tries__gt=0).exists()
+
+
+def test_proving_again_who_one_is_is_counted_too(client, as_alice, alice):
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+    for n in range(10):
+        sign_in(client, alice.email, f"guess {n}")
+    right = as_alice.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert "Too many failed login attempts" in right.content.decode()
+
+
+def test_signing_in_is_noted_and_so_is_failing_to(client, alice):
+    sign_in(client, "nobody@example.org")
+    sign_in(client, "Alice@example.org", "a wrong password")
+    sign_in(client, alice.email)
+    told = list(AuditEntry.objects.values_list("event", "actor_id", "subject_id"))
+    failed = "sign_in_failed"
+    assert told == [
+        (failed, None, None),
+        (failed, None, alice.pk),
+        ("signed_in", alice.pk, alice.pk),
+    ]
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example"])
@@ -108,6 +145,15 @@ def test_a_reset_link_works_once_and_does_not_sign_in(client, alice):
     assert client.get("/account/").status_code == 302
     again = Client().get(link, follow=True)
     assert "has been used or is too old" in again.content.decode()
+
+
+def test_a_reset_lets_its_owner_in_at_once(client, alice):
+    for n in range(10):
+        sign_in(client, alice.email, f"guess {n}")
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+    form = client.get(reset_link(client, alice.email), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW, "password2": NEW})
+    assert sign_in(client, alice.email, NEW).status_code == 302
 
 
 def test_a_reset_for_an_unknown_address_looks_the_same(client, alice):

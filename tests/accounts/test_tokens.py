@@ -4,7 +4,7 @@ from hashlib import sha256
 import pytest
 
 from accounts import tokens
-from accounts.models import ApiToken
+from accounts.models import ApiToken, AuditEntry
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,18 @@ def test_a_revoked_token_is_nobody(issued):
     token, secret = issued
     tokens.revoke(token, now=NOON)
     assert tokens.recognise(secret, now=NOON) is None
+
+
+def test_making_and_revoking_a_token_is_audited_without_its_secret(issued, alice, dave):
+    token, _ = issued
+    for _ in range(2):
+        tokens.revoke(token, now=NOON, by=dave)
+    told = list(AuditEntry.objects.values_list("event", "actor_id", "subject_id", "detail"))
+    detail = {"prefix": token.prefix}
+    assert told == [
+        ("token_made", None, alice.pk, detail),
+        ("token_revoked", dave.pk, alice.pk, detail),
+    ]
 
 
 def test_the_token_of_a_closed_account_is_nobody(issued, alice):

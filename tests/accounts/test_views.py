@@ -54,3 +54,20 @@ def test_every_post_changes_only_ones_own_account(as_bob, alice, bob):
     bob.refresh_from_db()
     assert alice.display_name == "Alice"
     assert bob.email == "bob@example.org"
+
+
+def test_signing_out_clears_the_device_when_the_page_has_looked_what_is_not_sent(as_alice):
+    answer = as_alice.post("/accounts/logout/", {"forget": "device"})
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"storage"')
+    assert as_alice.get("/account/").status_code == 302
+
+
+def test_signing_out_before_the_page_could_look_leaves_the_device_alone(as_alice):
+    answer = as_alice.post("/accounts/logout/")
+    assert (answer.status_code, answer.has_header("Clear-Site-Data")) == (302, False)
+    assert as_alice.get("/account/").status_code == 302
+
+
+def test_looking_at_the_sign_out_page_clears_nothing(as_alice):
+    answer = as_alice.get("/accounts/logout/?forget=device")
+    assert (answer.status_code, answer.has_header("Clear-Site-Data")) == (200, False)

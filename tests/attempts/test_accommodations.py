@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import ExtraTime
+from accounts.models import AuditEntry, ExtraTime
 from attempts import lifecycle
 from attempts.accommodations import grant
 from tests import factories
@@ -28,6 +28,13 @@ def test_a_running_attempt_gets_longer_at_once_and_it_is_logged(alice, carol):
     assert attempt.deadline == NOON + 90 * MINUTE
     event = attempt.events.get(kind="extended")
     assert (event.actor, event.detail["reason"]) == (carol, "Letter of 1 March")
+
+
+def test_it_is_audited_without_its_reason(alice, carol):
+    give(alice, carol)
+    entry = AuditEntry.objects.get(event="accommodation_granted")
+    assert (entry.actor_id, entry.subject_id) == (carol.pk, alice.pk)
+    assert entry.detail == {"extra_time": "times_1_5"}
 
 
 def test_a_running_attempt_never_loses_time(alice, carol):

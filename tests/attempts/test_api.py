@@ -54,6 +54,17 @@ def test_start_gives_a_new_attempt_then_the_open_one(as_alice):
     assert 3_590_000 < new.json()["remaining_ms"] <= 3_600_000
 
 
+@pytest.mark.parametrize("door", ["attempts", "submission"])
+def test_an_idempotency_key_is_taken_and_a_malformed_one_named(as_alice, attempt, door):
+    where = url(door) if door == "attempts" else url(door, attempt.pk)
+    body = {"exam": attempt.exam.code, "mode": "exam"} if door == "attempts" else {}
+    for key, status in (("", 400), ("schl\xfcssel", 400), ("k" * 256, 400), ("k" * 255, 200)):
+        headers = {"Idempotency-Key": key}
+        answer = as_alice.post(where, body, "application/json", headers=headers)
+        assert answer.status_code == status
+        assert ("Idempotency-Key" in answer.json().get("fields", {})) == (status == 400)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -1,7 +1,11 @@
+import json
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from attempts.forms import ItemForm, StartForm
+from attempts.answering import Given
+from attempts.forms import LARGEST_FILE, AnswerFileForm, ItemForm, StartForm
 from tests import factories
 
 
@@ -53,3 +57,57 @@ def test_extra_time_left_over_from_practice_does_not_reach_an_exam():
 @pytest.mark.parametrize("data", [{}, {"mode": "x"}, {"mode": "practice", "extra_time": "x9"}])
 def test_start_needs_a_known_mode_and_time(data):
     assert not StartForm(data).is_valid()
+
+
+SAVE = {"position": 1, "answer": {"selected": ["A"]}, "client_id": "c", "seq": 1, "base_rev": 0}
+
+
+def file_form(alice, content: bytes):
+    attempt = factories.attempt(of=alice)
+    content = content.replace(b"<mine>", str(attempt.pk).encode())
+    return AnswerFileForm({}, {"file": SimpleUploadedFile("a.json", content)}, attempt=attempt)
+
+
+def as_file(*saves, **more) -> bytes:
+    return json.dumps({"attempt": "<mine>", "answers": list(saves)} | more).encode()
+
+
+def test_an_answer_file_is_a_list_of_saves(alice):
+    form = file_form(alice, as_file(SAVE, SAVE | {"position": 2, "seq": 2, "answer": None}))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["file"] == [
+        (1, Given({"selected": ["A"]}, client_id="c", seq=1, base_rev=0)),
+        (2, Given(None, client_id="c", seq=2, base_rev=0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG", "not JSON"),
+        (b'{"attempt"', "not JSON"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"attempt": "<mine>", "attempt": "<mine>"}', "given twice"),
+        (b"[]", "Expected a dictionary"),
+        (b"{}", "attempt: This field is required."),
+        (as_file(), "answers"),
+        (as_file(SAVE, attempt="x"), "attempt: "),
+        (as_file(SAVE, attempt="00000000-0000-4000-8000-000000000000"), "another attempt"),
+        (as_file(SAVE, score=1000), "score: There is no such field."),
+        (as_file(SAVE | {"position": 0}), "answers.0.position: "),
+        (as_file(SAVE, SAVE | {"seq": "1"}), "answers.1.seq: "),
+        (as_file(SAVE | {"is_correct": True}), "answers.0.is_correct: There is no such field."),
+        (as_file("x"), "answers.0"),
+        (b" " * (LARGEST_FILE + 1), "at most 250,000 bytes"),
+    ],
+)
+def test_what_is_no_answer_file_is_told_what_is_wrong_with_it(alice, content, words):
+    form = file_form(alice, content)
+    assert not form.is_valid()
+    assert words in form.errors["file"][0]
+
+
+def test_an_answer_file_must_be_chosen(alice):
+    attempt = factories.attempt(of=alice)
+    assert not AnswerFileForm({}, {}, attempt=attempt).is_valid()

@@ -1,12 +1,15 @@
 """The exam room: an attempt in progress, its one-click questions, and what a page shows."""
 
+from importlib import import_module
 from time import monotonic
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.conftest import PASSWORD
 from tests.e2e import sitting
 from tests.e2e.process import OwnBrowser
 
@@ -80,9 +83,9 @@ def expect_chosen(page, wire):
     assert len(chosen_on(page)) == len(wire["selected"])
 
 
-def expect_saved(page):
+def expect_saved(page, *, within_s=5.0):
     state = page.locator("#save-state")
-    expect(state).to_have_text("Saved")
+    expect(state).to_have_text("Saved", timeout=1000 * within_s)
     expect(state).to_have_attribute("data-state", "saved")
 
 
@@ -92,8 +95,25 @@ def expect_waiting(page, count):
     expect(page.locator("#save-state")).to_have_text(words)
 
 
+def marked_text(page):
+    return page.evaluate("() => [...(CSS.highlights.get('marked') ?? [])].map(String)")
+
+
 def expect_nothing_kept(page):
     end = monotonic() + 15
     while page.evaluate(STORED, "answers"):
         assert monotonic() < end
         page.wait_for_timeout(50)
+
+
+def sign_in_again(page, email, password=PASSWORD):
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Email").fill(email)
+    dialog.get_by_label("Password").fill(password)
+    dialog.get_by_role("button", name="Sign in").click()
+    return dialog
+
+
+def lose_session(context):
+    [key] = [each["value"] for each in context.cookies() if each["name"] == "sessionid"]
+    import_module(settings.SESSION_ENGINE).SessionStore(key).delete()

@@ -70,6 +70,11 @@ def refuse_sign_in(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def open_keys(page: Page) -> None:
     page.locator("#question h1").focus()
     page.keyboard.press("?")
@@ -142,6 +147,8 @@ SITTER = [
     Screen("review-incomplete", of("sitting", "attempts:review", query="?show=incomplete")),
     Screen("submission", of("sitting", "attempts:submission")),
     Screen("help", of("sitting", "attempts:help")),
+    Screen("answer-file", of("sitting", "attempts:answer_file")),
+    Screen("answer-file-refused", of("sitting", "attempts:answer_file"), act=send_nothing),
     Screen("refused", of("sitting", "attempts:answers"), status=409),
 ]
 GRADUATE = [

@@ -1,19 +1,14 @@
-"""The server's clock counts: no date, zone or sleep of the computer. At zero it is asked."""
+"""The end of an attempt in the browser: at zero the server is asked. What is said before it."""
 
 import re
-import signal
-from datetime import UTC, datetime, timedelta
-from time import monotonic, sleep
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
 from playwright.sync_api import expect
 
-from attempts.models import Attempt
 from tests import factories
 from tests.e2e import sitting
-from tests.e2e.conftest import session_cookie
+from tests.e2e.clocks import expect_right_time, leave
 from tests.e2e.room import (
     alice,
     attempt,
@@ -21,99 +16,11 @@ from tests.e2e.room import (
     choose,
     expect_waiting,
     open_question,
-    own_browser,
     save,
 )
 
-__all__ = ["alice", "attempt", "choices", "own_browser"]
+__all__ = ["alice", "attempt", "choices"]
 pytestmark = pytest.mark.e2e
-
-TOLERANCE_S = 1.5
-ZONES_AND_DATES = [
-    ("Pacific/Kiritimati", "2036-11-20T10:00:00Z"),
-    ("Pacific/Marquesas", "2016-11-20T10:00:00Z"),
-    ("Europe/Berlin", "2026-10-25T00:59:58Z"),  # an hour comes twice
-    ("Europe/Berlin", "2027-03-28T00:59:58Z"),  # an hour is left out
-    ("America/St_Johns", "1970-01-01T00:00:00Z"),
-    ("Asia/Kathmandu", "2038-01-19T03:14:07Z"),
-]
-
-
-def shown_seconds(page):
-    hours, minutes, seconds = map(int, page.locator("#clock").text_content().split(":"))
-    return 3600 * hours + 60 * minutes + seconds
-
-
-def left_seconds(attempt):
-    return (Attempt.objects.get(pk=attempt.pk).deadline - now()).total_seconds()
-
-
-def expect_right_time(page, attempt, *, within_s=2.0):
-    end = monotonic() + within_s
-    while abs(shown_seconds(page) - left_seconds(attempt)) > TOLERANCE_S:
-        assert monotonic() < end, (shown_seconds(page), left_seconds(attempt))
-        page.wait_for_timeout(50)
-
-
-def leave(attempt, **left):
-    """Put the deadline so that this much is left, as if the attempt had begun earlier."""
-    end = now() + timedelta(**left)
-    whole = attempt.deadline - attempt.started_at
-    Attempt.objects.filter(pk=attempt.pk).update(
-        deadline=end, first_deadline=end, started_at=end - whole
-    )
-
-
-@pytest.mark.parametrize(("zone", "date"), ZONES_AND_DATES)
-def test_a_wrong_date_or_zone_changes_nothing(browse, alice, attempt, choices, zone, date):
-    page = browse(alice, timezone_id=zone).new_page()
-    page.clock.install(time=datetime.fromisoformat(date))
-    page.goto(reverse("attempts:item", args=[attempt.pk, choices[0].position]))
-    expect_right_time(page, attempt)
-    save(page, choices[0])
-    page.wait_for_timeout(1_200)
-    expect_right_time(page, attempt)
-    page.clock.set_system_time(datetime(2031, 5, 5, tzinfo=UTC))
-    page.wait_for_timeout(600)
-    expect_right_time(page, attempt)
-    assert Attempt.objects.get(pk=attempt.pk).deadline == attempt.deadline
-
-
-def test_half_an_hour_of_sleep_is_corrected_on_waking(browse, alice, attempt):
-    page = browse(alice).new_page()
-    page.clock.install()
-    page.goto(reverse("attempts:item", args=[attempt.pk, 1]))
-    expect_right_time(page, attempt)
-    page.clock.fast_forward("30:00")
-    expect_right_time(page, attempt)
-
-
-def asleep(own_browser, alice, attempt, choices, *, left):
-    """An answer, then every process of the browser stands still for some seconds."""
-    context = own_browser.open()
-    context.add_cookies([session_cookie(alice, own_browser.site)])
-    page = open_question(context, attempt, choices[0].position)
-    save(page, choices[0])
-    leave(attempt, **left)
-    own_browser.signal(signal.SIGSTOP)
-    sleep(4)
-    own_browser.signal(signal.SIGCONT)
-    return page
-
-
-def test_a_stopped_browser_shows_the_right_time_when_it_goes_on(
-    own_browser, alice, attempt, choices
-):
-    page = asleep(own_browser, alice, attempt, choices, left={"minutes": 20})
-    expect_right_time(page, attempt, within_s=3)
-
-
-def test_a_sleep_beyond_the_deadline_ends_at_the_report(own_browser, alice, attempt, choices):
-    page = asleep(own_browser, alice, attempt, choices, left={"seconds": -60})
-    page.wait_for_url("**/report/")
-    attempt.refresh_from_db()
-    assert (attempt.state, attempt.ended_at) == ("expired", attempt.deadline)
-    assert factories.stored(choices[0]) == factories.right_answer(choices[0])
 
 
 def test_at_zero_offline_the_answers_wait_and_are_sent(browse, alice, attempt, choices):

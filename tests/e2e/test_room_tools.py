@@ -10,7 +10,7 @@ from attempts.models import Item
 from exam_platform.static import without_comments
 from tests import factories
 from tests.e2e import looks, sitting
-from tests.e2e.room import alice, attempt, choices, choose, go_to, open_question, save
+from tests.e2e.room import alice, attempt, choices, choose, go_to, marked_text, open_question, save
 
 __all__ = ["alice", "attempt", "choices"]
 pytestmark = pytest.mark.e2e
@@ -120,10 +120,6 @@ def test_another_tab_leaves_a_paused_question(browse, alice, practice):
     first.get_by_role("button", name="Resume").click()
     expect(first.locator("#question .opt__in:checked")).to_have_count(1)
     expect(first.locator("#save-state")).to_have_text("Saved")
-
-
-def marked_text(page):
-    return page.evaluate("() => [...(CSS.highlights.get('marked') ?? [])].map(String)")
 
 
 def stored_highlights(item):

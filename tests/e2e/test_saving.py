@@ -91,21 +91,6 @@ def test_a_page_drawn_before_the_last_save_arrived_catches_up(browse, alice, att
         sitting.answer_by_mouse(page, other)
 
 
-def test_answers_given_offline_reach_the_server_when_it_is_back(browse, alice, attempt):
-    context = browse(alice)
-    items = choices_of(attempt, 3)
-    page = open_question(context, attempt, items[0].position)
-    context.set_offline(True)
-    for item in items:
-        go_to(page, item.position)
-        sitting.answer_by_mouse(page, factories.right_answer(item))
-    expect(page.locator("#save-state")).to_have_text("Not sent yet: 3 answers kept on this device")
-    assert [factories.stored(item) for item in items] == [None, None, None]
-    context.set_offline(False)
-    expect(page.locator("#save-state")).to_have_text("Saved")
-    assert [factories.stored(item) for item in items] == list(map(factories.right_answer, items))
-
-
 def test_answers_of_a_tab_closed_offline_are_sent_by_the_next_one(browse, wire, alice, attempt):
     context = browse(alice)
     [item] = choices_of(attempt, 1)

@@ -9,6 +9,9 @@ from django.db import OperationalError
 
 from exam_platform import health
 from exam_platform.celery import last_run_key
+from reports.models import ReportFailure
+from tests import factories
+from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 Space = namedtuple("Space", "total used free")
@@ -88,6 +91,13 @@ def test_deep_tells_staff_what_is_wrong_and_how_old_each_sweep_is(as_dave):
     ages = told["seconds_since_last_run"]
     assert 7 <= ages["attempts.tasks.settle_overdue_attempts"] < 60
     assert ages["reports.tasks.write_missing_reports"] is None
+
+
+def test_deep_counts_what_waits_for_an_operator(as_dave):
+    attempt = factories.finished()
+    assert as_dave.get("/health/deep").json()["for_an_operator"] == {"reports_given_up": 0}
+    ReportFailure.objects.create(attempt=attempt, tries=3, error="KeyError", failed_at=NOON)
+    assert as_dave.get("/health/deep").json()["for_an_operator"] == {"reports_given_up": 1}
 
 
 def test_deep_is_for_staff(client, as_alice, as_carol):

@@ -24,15 +24,20 @@ WRITERS, ANSWERS = 3, 6
 
 
 def submit_often(room: Room, seat: Seat, times: int) -> list[tuple[int, dict]]:
-    """Status and body of every reply; the clock in it runs on and is left out."""
+    """Status and body of every reply; the clock in it runs on and is left out.
 
-    def submit() -> tuple[int, dict]:
-        client = seat.inside(room.log)
+    Half of the requests bear the same Idempotency-Key, the other half none.
+    """
+
+    def submit(headers: dict[str, str]) -> tuple[int, dict]:
+        signed = InProcess(headers=seat.headers | headers)
+        client = LoggingClient(signed, str(seat.attempt.pk), room.log)
         reply = client.ask_once("POST", "submission/", {})
         client.close()
         return reply.status, {k: v for k, v in reply.body.items() if k != "remaining_ms"}
 
-    return all_at_once([submit] * times)
+    keyed = {"Idempotency-Key": f"hand-in-{seat.attempt.pk}"}
+    return all_at_once([lambda n=n: submit(keyed if n % 2 else {}) for n in range(times)])
 
 
 def report_often(seat: Seat, times: int) -> None:

@@ -1,4 +1,4 @@
-"""F15, F16, F17, F34: the worker dies, is asked twice, is never asked, or starves."""
+"""F15, F16, F17: the worker dies, is asked twice, or is never asked."""
 
 import random
 import time
@@ -189,25 +189,3 @@ def test_f17_control_without_the_sweep_no_report_ever_comes(open_room, place):
     missing = pytest.raises(AssertionError, match="the report")
     with redis_beside(place) as (_, beside), running(Worker(beside)), missing:
         until(all_reported, "the report", seconds=30)
-
-
-@ONLY_IN_FULL
-@only_postgresql
-def test_f34_a_worker_without_memory_fails_its_reports_and_nothing_else(open_room, place):
-    room = open_room()
-    seats, others = handed_in(room, 3), room.seat(2)
-    with redis_beside(place) as (redis, beside):
-        web, poor = Web(beside), Worker(beside, celery=BROKEN + "little_memory")
-        with running(web, poor):
-            ask_for_reports(redis, seats)
-            until(lambda: poor.log.read_text().count("MemoryError") >= len(seats), "3 failures")
-            for seat in others:
-                client = seat.over(web.port, room.log)
-                assert client.save(1, seat.answers[1][0]).status == 200
-                assert client.submit().status == 200
-                client.close()
-            assert poor.is_running
-        assert not Report.objects.exists()
-        with running(Worker(beside), Beat(beside)):
-            until(all_reported, "the reports, from a healthy worker", seconds=within(60))
-    room.reckon()

@@ -2,6 +2,7 @@ import pytest
 
 from attempts import lifecycle
 from reports import nudge, weakness
+from reports.models import ReportFailure
 from reports.tasks import write_report
 from tests import factories
 from tests.conftest import NOON
@@ -74,6 +75,13 @@ def test_a_voided_attempt_has_no_report(as_alice, attempt, dave):
     lifecycle.void(attempt, by=dave, now=NOON)
     response = as_alice.get(url(attempt))
     assert (response.status_code, response.json()["code"]) == (409, "closed")
+
+
+def test_a_report_that_was_given_up_is_not_waited_for(as_alice, attempt):
+    ReportFailure.objects.create(attempt=attempt, tries=3, error="KeyError", failed_at=NOON)
+    response = as_alice.get(url(attempt))
+    assert (response.status_code, response.json()["code"]) == (409, "report_failed")
+    assert "KeyError" not in str(response.json())
 
 
 def test_report_is_nobody_elses(as_bob, as_carol, client, attempt):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from attempts import lifecycle
 from exam_platform.celery import app
 from reports import nudge, views, weakness
+from reports.models import ReportFailure
 from reports.tasks import write_missing_reports
 from tests import factories
 from tests.conftest import NOON
@@ -72,6 +73,26 @@ def test_polling_stops_with_the_part_that_was_missing(as_alice, attempt):
     assert text(response).startswith('<div id="standing"')
     assert "<html" not in text(response)
     assert "Next steps" in text(response)
+
+
+@pytest.fixture
+def given_up(attempt):
+    return ReportFailure.objects.create(attempt=attempt, tries=3, error="KeyError", failed_at=NOON)
+
+
+def test_a_report_that_was_given_up_is_not_waited_for(as_alice, attempt, given_up, sent):
+    page = text(as_alice.get(report_of(attempt)))
+    assert "This failed on our side, and we know of it." in page
+    assert "KeyError" not in page
+    assert "hx-get" not in page
+    assert 'http-equiv="refresh"' not in page
+    assert not sent
+
+
+def test_polling_stops_when_a_report_is_given_up(as_alice, attempt, given_up):
+    response = as_alice.get(report_of(attempt), headers=HTMX)
+    assert response.status_code == views.STOP_POLLING
+    assert "we know of it" in text(response)
 
 
 def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeypatch):

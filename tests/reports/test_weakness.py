@@ -8,7 +8,7 @@ from attempts import lifecycle
 from attempts.models import Attempt
 from questions.models import QuestionVersion
 from reports import weakness
-from reports.models import Report, awaiting_report
+from reports.models import Report
 from tests import factories
 from tests.conftest import NOON
 
@@ -157,30 +157,6 @@ def test_five_workers_at_once_write_one_report():
     with ThreadPoolExecutor(5) as pool:
         written = set(pool.map(work, range(5)))
     assert written == {Report.objects.get().pk}
-
-
-def test_the_sweep_writes_all_that_are_missing(alice, bob):
-    factories.finished(of=alice, right=3, now=NOON)
-    factories.finished(of=bob, right=2, now=NOON)
-    assert weakness.write_missing(now=NOON) == 2
-    assert weakness.write_missing(now=NOON) == 0
-    assert not awaiting_report().exists()
-
-
-def test_one_broken_attempt_does_not_stop_the_sweep(alice, bob, monkeypatch):
-    broken = factories.finished(of=alice, right=3, now=NOON)
-    fine = factories.finished(of=bob, right=2, now=NOON)
-    draft = weakness.draft
-
-    def sometimes(attempt, *, now):
-        if attempt == broken:
-            raise ValueError("no")
-        return draft(attempt, now=now)
-
-    monkeypatch.setattr(weakness, "draft", sometimes)
-    assert weakness.write_missing(now=NOON) == 1
-    assert list(awaiting_report()) == [broken]
-    assert Report.objects.get().attempt == fine
 
 
 @pytest.mark.parametrize(("size", "times"), [(2, 1), (40, 1), (4, 5)])

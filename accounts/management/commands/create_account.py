@@ -4,7 +4,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.timezone import now
 
+from accounts import audit
 from accounts.models import Role, User
 
 
@@ -23,6 +26,8 @@ class Command(BaseCommand):
             user.full_clean()
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
-        user.save()
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        with transaction.atomic():
+            user.save()
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            audit.note("account_made", actor=None, subject=user, now=now(), role=role)
         self.stdout.write(password)

@@ -1,5 +1,6 @@
 /** How an attempt ends on this page: time is up, it was closed elsewhere, or it is submitted. */
 
+import { download } from "./answer_file.js";
 import { call, csrfToken } from "./api.js";
 import { forget } from "./offline.js";
 import { byId, clearNotice, counted, make, notice, say } from "./say.js";
@@ -21,6 +22,7 @@ export function post(action) {
 /** Events: `word` with what the server says of the attempt, `over` when this page leaves it. */
 export class Finish extends EventTarget {
   #isEnding = false;
+  #told = "";
 
   /**
    * @param {Queue} queue
@@ -73,6 +75,7 @@ export class Finish extends EventTarget {
   /** The server gives more time than this page knew of. */
   #goOn() {
     this.#lock(false);
+    this.#told = "";
     clearNotice();
     say("There is time left. Go on.", "time-announcer");
   }
@@ -80,7 +83,15 @@ export class Finish extends EventTarget {
   #tellWaiting() {
     const { pending } = this.queue;
     const what = pending === 1 ? "1 answer waits" : `${counted(pending, "answer")} wait`;
-    notice(`Time is up. ${pending ? `${what} to be sent.` : "The server cannot be reached."} Keep this tab open.`, { isUrgent: true });
+    this.#tell(`Time is up. ${pending ? `${what} to be sent.` : "The server cannot be reached."} Keep this tab open.`);
+  }
+
+  /** Said once, and again when it changes or when the file was taken: whoever reads is not disturbed. @param {string} text */
+  #tell(text) {
+    if (text === this.#told) return;
+    this.#told = text;
+    const run = () => (download(this.queue), (this.#told = ""));
+    notice(text, { isUrgent: true, ...(this.queue.pending ? { action: { text: "Download answer file", run } } : {}) });
   }
 
   /** @param {boolean} isLocked */
@@ -116,7 +127,7 @@ export class Finish extends EventTarget {
     if (this.#isEnding || button?.getAttribute("aria-busy")) return;
     button?.setAttribute("aria-busy", "true");
     while (!(await this.queue.flush(FLUSH_MS)) || (await this.ask()) === null) {
-      notice("Submitting needs the network. It happens by itself as soon as the network is back. Keep this tab open.");
+      this.#tell("Submitting needs the network. It happens by itself as soon as the network is back. Keep this tab open.");
       await pause();
     }
     await this.#hand();

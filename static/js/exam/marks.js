@@ -32,7 +32,6 @@ export class Marks {
 
   /** Take up what an earlier page left. Returns position -> mark. */
   async resume() {
-    /** @type {KeptMark[]} */
     const kept = await this.store.all("marks", this.queue.attempt);
     for (const entry of kept) if (!this.has(entry.position)) this.#entries.set(entry.position, entry);
     void this.#run();

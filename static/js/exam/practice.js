@@ -3,10 +3,10 @@
 import { call } from "./api.js";
 import { post } from "./finish.js";
 import { forget } from "./offline.js";
-import { notice, say } from "./say.js";
+import { notice, one, say } from "./say.js";
 
 export class Practice {
-  /** @param {any} questions the page of questions that this belongs to */
+  /** @param {Questions} questions the page of questions that this belongs to */
   constructor(questions) {
     this.questions = questions;
     this.pages = questions.pages;
@@ -20,7 +20,7 @@ export class Practice {
     const { status } = await call("POST", `${this.queue.api}items/${position}/solution/`, {});
     if (status !== 200 || !(await this.reveal(position))) return notice("The solution could not be fetched. It needs the network.", { about: "network" });
     this.questions.tabs.postMessage({ kind: "revealed", position });
-    /** @type {HTMLElement | null} */ (this.pages.cardAt(position).querySelector(".q__solution h2"))?.focus();
+    one(".q__solution h2", this.pages.cardAt(position))?.focus();
   }
 
   /** Put the solution on the card, which takes no more answers. @param {number} position */
@@ -29,8 +29,8 @@ export class Practice {
     const response = await fetch(`${this.pages.urlOf(position)}solution/`, { cache: "no-store" }).catch(() => null);
     if (!card || !response?.ok || response.redirected) return false;
     const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
-    card.querySelector(".q__solution").replaceChildren(...fragment.body.childNodes);
-    card.querySelector(".q__work").hidden = true;
+    one(".q__solution", card).replaceChildren(...fragment.body.childNodes);
+    one(".q__work", card).hidden = true;
     card.querySelector('[value="check"]')?.remove();
     card.dataset.revealed = "yes";
     say(card.querySelector(".q__solution h2")?.textContent ?? "");

@@ -188,8 +188,8 @@ export class Questions {
     });
   }
 
-  /** @param {Card} card @param {any} message of another tab */
-  #heard(card, { kind, position, answer, rev, mark }) {
+  /** @param {Card} card @param {TabMessage} message of another tab */
+  #heard(card, { kind, position, answer = null, rev = 0, mark = {} }) {
     if (kind === "marked") this.#change(card, () => showMark(card, mark));
     else if (kind === "revealed") void this.practice?.then((practice) => practice.reveal(position));
     else if (kind === "given") {

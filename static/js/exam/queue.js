@@ -50,7 +50,6 @@ export class Queue extends EventTarget {
 
   /** Take up what an earlier page left on this device. Returns position -> newest answer. */
   async resume() {
-    /** @type {KeptAnswer[]} */
     const kept = await this.store.all("answers", this.attempt);
     for (const entry of kept.sort(byAge)) {
       this.#seq = Math.max(this.#seq, entry.sending.seq, entry.waiting?.seq ?? 0);
@@ -65,6 +64,14 @@ export class Queue extends EventTarget {
     return this.#entries.size;
   }
 
+  /** All that it has not acknowledged, the oldest first. What waits builds on what is on its way. */
+  get unsent() {
+    return [...this.#entries.values()].sort(byAge).flatMap(({ position, sending, waiting }) => [
+      { position, ...sending },
+      ...(waiting ? [{ position, ...waiting, base_rev: sending.base_rev + 1 }] : []),
+    ]);
+  }
+
   /** @param {number} position */
   has(position) {
     return this.#entries.has(position);
@@ -73,7 +80,7 @@ export class Queue extends EventTarget {
   /**
    * Keep an answer and send it. Resolves when it is safe on this device; rejects, and sends it all
    * the same, if this device cannot keep it.
-   * @param {number} position @param {object | null} answer @param {number} baseRev @param {object | null} [saw]
+   * @param {number} position @param {Answer} answer @param {number} baseRev @param {Answer} [saw]
    */
   async put(position, answer, baseRev, saw) {
     const save = this.#save(answer, baseRev);
@@ -85,7 +92,7 @@ export class Queue extends EventTarget {
     await this.#keep(position, entry);
   }
 
-  /** @param {object | null} answer @param {number} baseRev @returns {Save} */
+  /** @param {Answer} answer @param {number} baseRev @returns {Save} */
   #save(answer, baseRev) {
     return { answer, client_id: this.#client, seq: ++this.#seq, base_rev: baseRev };
   }
@@ -174,7 +181,7 @@ export class Queue extends EventTarget {
   }
 
   /** The save that a stale one becomes if what it would replace had been seen here. @returns {Save | null} */
-  #rebased(/** @type {KeptAnswer} */ { sending, waiting, saw }, /** @type {any} */ data) {
+  #rebased(/** @type {KeptAnswer} */ { sending, waiting, saw }, /** @type {Reply["data"]} */ data) {
     if (data?.code !== "stale" || saw === undefined || !isSameAnswer(saw, data.answer)) return null;
     return this.#save((waiting ?? sending).answer, data.rev);
   }
@@ -227,9 +234,9 @@ function isSameSave(one, other) {
   return one.client_id === other.client_id && one.seq === other.seq;
 }
 
-/** Whether two answers say the same: neither choices nor pairs have an order. @param {any} one @param {any} other */
+/** Whether two answers say the same: neither choices nor pairs have an order. @param {Answer} [one] @param {Answer} [other] */
 export function isSameAnswer(one, other) {
-  const plain = (/** @type {any} */ answer) =>
+  const plain = (/** @type {Answer | undefined} */ answer) =>
     JSON.stringify([[...(answer?.selected ?? [])].sort(), answer?.order ?? [], Object.entries(answer?.pairs ?? {}).sort()]);
   return plain(one) === plain(other);
 }

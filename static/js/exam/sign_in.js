@@ -56,7 +56,7 @@ async function signIn() {
 async function tried() {
   const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
   await fetch(url, { headers, credentials: "same-origin", cache: "no-store" }); // brings a fresh CSRF token
-  const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  const body = new URLSearchParams(/** @type {[string, string][]} */ ([...new FormData(form)]));
   const answer = await fetch(url, { method: "POST", headers: { ...headers, "X-CSRFToken": csrfToken() }, body, credentials: "same-origin" });
   if (answer.status === 429) return "Too many tries. Wait a minute, then try again.";
   if (answer.status >= 500) throw new Error("away");

@@ -35,8 +35,15 @@ export class Store {
   /** Falls back to the memory of this page where the browser keeps no database. */
   static async open() {
     const store = new Store();
-    store.#database = await opened().catch(() => null);
+    await store.#open();
     return store;
+  }
+
+  /** The browser closes it when the site's data are cleared, say on signing out in another tab. */
+  async #open() {
+    this.#database = await opened().catch(() => null);
+    if (this.#database) this.#database.onclose = () => (this.#database = null);
+    return this.#database;
   }
 
   /** Whether what is put here survives this page. */
@@ -45,14 +52,16 @@ export class Store {
   }
 
   /**
+   * @template T
    * @param {Shelf[]} shelves
    * @param {IDBTransactionMode} mode
-   * @param {(shelf: (name: Shelf) => IDBObjectStore) => IDBRequest | void} work
-   * @returns {Promise<any>} the request's result, once the transaction is complete
+   * @param {(shelf: (name: Shelf) => IDBObjectStore) => IDBRequest<T> | void} work
+   * @returns {Promise<T | undefined>} the request's result, once the transaction is complete
    */
   async #within(shelves, mode, work) {
-    const transaction = this.#database?.transaction(shelves, mode, { durability: "strict" });
-    if (!transaction) return undefined;
+    const database = this.#database ?? (await this.#open());
+    if (!database) return undefined;
+    const transaction = database.transaction(shelves, mode, { durability: "strict" });
     return new Promise((resolve, reject) => {
       const request = work((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request ? request.result : undefined);
@@ -68,7 +77,8 @@ export class Store {
   /**
    * Remove an entry if it still is the one that `isSame` knows; another tab may have replaced it.
    * What the server is now known to have is noted in the same transaction.
-   * @param {Shelf} shelf @param {string} key @param {(kept: any) => boolean} isSame @param {Known} [known]
+   * @template {Shelf} S
+   * @param {S} shelf @param {string} key @param {(kept: Shelves[S]) => boolean} isSame @param {Known} [known]
    */
   remove(shelf, key, isSame, known) {
     return this.#within([shelf, "known"], "readwrite", (on) => {
@@ -87,7 +97,8 @@ export class Store {
 
   /**
    * Everything kept for one attempt. What belongs to attempts long over is thrown away on the way.
-   * @param {Shelf} shelf @param {string} attempt
+   * @template {Shelf} S
+   * @param {S} shelf @param {string} attempt
    */
   async all(shelf, attempt) {
     const kept = await this.everything(shelf);
@@ -96,7 +107,7 @@ export class Store {
     return kept.filter((entry) => entry.attempt === attempt && !old.includes(entry));
   }
 
-  /** @param {Shelf} shelf @returns {Promise<any[]>} */
+  /** @template {Shelf} S @param {S} shelf @returns {Promise<Shelves[S][]>} */
   async everything(shelf) {
     return (await this.#within([shelf], "readonly", (on) => on(shelf).getAll())) ?? [];
   }

@@ -34,7 +34,13 @@ interface Reply {
 
 // --- On the device
 
-type Shelf = "answers" | "marks" | "known";
+type Shelf = keyof Shelves;
+
+interface Shelves {
+  answers: KeptAnswer;
+  marks: KeptMark;
+  known: Known;
+}
 
 /** `expires` by this device's date, in ms. */
 interface Kept {
@@ -88,6 +94,15 @@ interface Walk {
   positions: number[];
 }
 
+/** What the tabs of one browser tell each other about a question. */
+interface TabMessage {
+  kind: "given" | "marked" | "revealed" | "saved";
+  position: number;
+  answer?: Answer;
+  rev?: number;
+  mark?: Mark;
+}
+
 // --- Doors from one module to another
 
 interface KeyDoors {
@@ -113,4 +128,14 @@ interface Parts {
 /** What tries again when it is woken. */
 interface Sleeper {
   wake: () => void;
+}
+
+// --- The service worker; the checker knows its words only where it does not know a page's
+
+interface WorkerScope {
+  oninstall: () => void;
+  onactivate: (event: { waitUntil: (done: Promise<void>) => void }) => void;
+  onfetch: (event: { request: Request; respondWith: (answer: Promise<Response>) => void }) => void;
+  skipWaiting: () => Promise<void>;
+  clients: { claim: () => Promise<void> };
 }

@@ -1,4 +1,4 @@
-"""The rules of attempts with one thing wrong each: what negative controls put in their place."""
+"""The rules with one thing wrong each: what negative controls put in their place."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from accounts import guessing
+from accounts.models import GuessCount
 from attempts import answering
 from attempts.models import AnswerEvent, Attempt, Item, Outcome
 from reports import weakness
@@ -15,6 +17,7 @@ from reports.models import Report
 
 SECONDS = 0.1
 record, outcome = answering._record, answering._outcome
+begin = guessing.begin
 
 
 def logs_but_does_not_store(
@@ -90,6 +93,15 @@ def written_anew(attempt: Attempt, *, now: datetime) -> Report:
     report = weakness.draft(attempt, now=now)
     told = {f.name: getattr(report, f.name) for f in Report._meta.fields if f.name != "id"}
     return Report.objects.update_or_create(attempt=attempt, defaults=told)[0]
+
+
+def looks_before_it_counts(email: str, address: str, *, now: datetime) -> guessing.Try:
+    """Reads the counts, lets the password be looked at, and counts it when that is over."""
+    keys = guessing._keys(email, address)
+    tries = dict(GuessCount.objects.filter(key__in=keys).values_list("key", "tries"))
+    time.sleep(SECONDS)
+    begin(email, address, now=now)
+    return guessing.Try(keys, tries.get(keys[0], 0) + 1, tries.get(keys[1], 0) + 1)
 
 
 without_memory = "_record", _without_memory

@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from django.db import connection
+from django.db.models import Model
 
 from attempts.models import Attempt
 from questions.models import QuestionVersion
@@ -18,12 +19,11 @@ def without_constraints(*names: str) -> None:
             editor.remove_constraint(Attempt, constraint)
 
 
-def without_triggers() -> None:
-    """Published versions are no longer frozen."""
-    table = QuestionVersion._meta.db_table
+def without_triggers(model: type[Model] = QuestionVersion) -> None:
+    """The rows of this table are no longer frozen. (SQLite: nor are those of any other.)"""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
             return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
