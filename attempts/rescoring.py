@@ -58,7 +58,7 @@ class Effect:
             same=len(seen) - rise - len(falls),
             to_pass=sum(each.passed_after > each.passed_before for each in seen),
             to_fail=sum(each.passed_after < each.passed_before for each in seen),
-            worst=deepest and (deepest.before, deepest.after),
+            worst=(deepest.before, deepest.after) if deepest else None,
         )
 
 
@@ -103,25 +103,25 @@ def _left_without_score(version: QuestionVersion) -> int:
     asked = Item.objects.filter(version=version, is_scored=True)
     asked = asked.exclude(attempt__state=AttemptState.VOIDED)
     others = Q(is_scored=True) & ~Q(version=version) & ~Q(version__in=void)
-    counted = Item.objects.filter(attempt__in=asked.values("attempt")).order_by()
-    counted = counted.values("attempt").annotate(left=Count("pk", filter=others))
+    items = Item.objects.filter(attempt__in=asked.values("attempt")).order_by()
+    counted = items.values("attempt").annotate(left=Count("pk", filter=others))
     return counted.filter(left__lt=FEWEST).count()
 
 
 def _shifts(version: QuestionVersion, key: Answer | None) -> Iterator[Shift]:
     scored = Attempt.objects.scored().filter(items__version=version)
     before = scored.values_list("pk", "pass_mark", "result__scaled", "result__passed")
-    known = {pk: told for pk, *told in before}
+    known = {pk: (pass_mark, scaled, passed) for pk, pass_mark, scaled, passed in before}
     right = _right(version, key)
-    rows = Item.objects.filter(attempt__in=scored.values("pk"), is_scored=True)
-    rows = rows.order_by("attempt").values_list("attempt", "version", "is_correct", "rating_u")
-    for attempt, items in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
-        pass_mark, scaled, passed = known[attempt]
+    items = Item.objects.filter(attempt__in=scored.values("pk"), is_scored=True)
+    rows = items.order_by("attempt").values_list("attempt", "version", "is_correct", "rating_u")
+    for attempt, form in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
         marks = [
-            Mark(0, rating_u, correct=correct)
-            for _, each, was, rating_u in items
-            if (correct := right[attempt] if each == version.pk else was) is not None
+            Mark(0, rating_u, correct=is_right)
+            for _, each, was_right, rating_u in form
+            if (is_right := right[attempt] if each == version.pk else was_right) is not None
         ]
+        pass_mark, scaled, passed = known[attempt]
         made = score(marks, pass_mark=pass_mark)
         yield Shift(scaled, made.scaled, passed, made.passed)
 

@@ -117,10 +117,10 @@ def _note(correction: Correction, before: Result | None, after: Result, *, now: 
     ResultChange.objects.create(
         attempt=after.attempt,
         correction=correction,
-        before=before and snapshot(before),
-        scaled_before=before and before.scaled,
+        before=snapshot(before) if before else None,
+        scaled_before=before.scaled if before else None,
         scaled_after=after.scaled,
-        passed_before=before and before.passed,
+        passed_before=before.passed if before else None,
         passed_after=after.passed,
         changed_at=now,
     )

@@ -272,6 +272,7 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 CELERY_BEAT_SCHEDULE = {
     "settle overdue attempts": every(10, "attempts.tasks.settle_overdue_attempts"),
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
+    "re-score what was missed": every(15, "reports.tasks.rescore_missed"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
 }
 

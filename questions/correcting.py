@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from questions import publishing
 from questions.errors import KeyMalformed, NothingToCorrect
@@ -27,6 +28,8 @@ def correct(
         version=version, key=key, reason=reason, made_by=by, made_at=now
     )
     publishing.withdraw(version, key=key, by=by, now=now)
+    event = "question_voided" if key is None else "key_corrected"
+    audit.note(event, actor=by, subject=None, now=now, version=str(version))
     return made
 
 

@@ -1,6 +1,6 @@
 """The form in which somebody says what the right key of a published question is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,12 @@ KEY, VOID = "key", "void"
 
 @dataclass(frozen=True, slots=True)
 class KeyOption:
-    """An option as its author sees it. `place` is where it stands in the order, or nothing."""
+    """An option as its author sees it. `place` is where it stands in the order, 0 if nowhere."""
 
     letter: str
     html: str
     chosen: bool
-    place: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class KeyForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, version: QuestionVersion) -> None:
         super().__init__(data)
+        self.data: QueryDict = data or QueryDict()
         self.version = version
         self.right_key: Answer | None = None
 
@@ -64,8 +65,7 @@ class KeyForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                is_void = data["verdict"] == VOID
-                self.right_key = None if is_void else parse_key(self.version, self.posted)
+                self.right_key = None if data["verdict"] == VOID else self._parsed()
                 ensure_news(self.version, self.right_key)
             except (KeyMalformed, NothingToCorrect) as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
@@ -74,15 +74,23 @@ class KeyForm(forms.Form):
     @property
     def posted(self) -> dict[str, Any]:
         """The key as posted, in the wire form; nothing of it checked."""
-        letters, numbers = self._letters, self._numbers
         if self.version.type == "matching":
-            pairs = {number: self.data.get(f"pair-{number}", "") for number in numbers}
-            return {"pairs": {number: letter for number, letter in pairs.items() if letter}}
+            return {"pairs": self._filled("pair", self._numbers)}
         if self.version.type == "ordering":
-            places = {letter: self.data.get(f"place-{letter}", "") for letter in letters}
-            placed = [letter for letter in letters if places[letter]]
-            return {"order": sorted(placed, key=lambda letter: places[letter])}
+            places = self._filled("place", self._letters)
+            return {"order": sorted(places, key=lambda letter: places[letter])}
         return {"selected": self.data.getlist("answer")}
+
+    def _parsed(self) -> Answer:
+        places = self._filled("place", self._letters).values()
+        if sorted(places) != [str(place) for place in range(1, len(places) + 1)]:
+            raise KeyMalformed("place: number the steps 1, 2, 3 ..., each once.")
+        return parse_key(self.version, self.posted)
+
+    def _filled(self, part: str, names: Iterable[str]) -> dict[str, str]:
+        """The fields of that part that say something: {"A": "2"} of place-A."""
+        posted = {name: str(self.data.get(f"{part}-{name}", "")) for name in names}
+        return {name: value for name, value in posted.items() if value}
 
     @property
     def options(self) -> list[KeyOption]:
@@ -93,7 +101,7 @@ class KeyForm(forms.Form):
                 letter=letter,
                 html=stored_html(self.version.rendered["options"][each]),
                 chosen=letter in named,
-                place=str(order.index(letter) + 1) if letter in order else "",
+                place=order.index(letter) + 1 if letter in order else 0,
             )
             for letter, each in self._letters.items()
         ]

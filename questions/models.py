@@ -265,10 +265,9 @@ class QuestionVersion(models.Model):
     @property
     def judged_body(self) -> dict[str, Any]:
         """The body with the key by which answers are judged: a correction's where there is one."""
-        last = self.correction
-        if last is None or last.is_void:
-            return self.body
-        return ITEM_TYPES[self.type].rekeyed(self.body, last.key)
+        body: dict[str, Any] = self.body
+        key = last.key if (last := self.correction) else None
+        return body if key is None else ITEM_TYPES[self.type].rekeyed(body, key)
 
     def content(self) -> dict[str, Any]:
         """Everything an author writes, for comparing two versions."""

@@ -21,7 +21,8 @@ from reports.mastery import PRIOR_MEAN, Floats, fit_profile, prior_cov, time_ste
 
 TRUSTED_AFTER = 50  # responses to an unscored question
 WEEK = timedelta(weeks=1)
-REACHED = Q(first_seen_at__isnull=False) | Q(answer__isnull=False)
+NOT_VOID = Q(is_correct__isnull=False)  # in an attempt that was scored
+REACHED = NOT_VOID & (Q(first_seen_at__isnull=False) | Q(answer__isnull=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def sittings_up_to(attempt: Attempt) -> list[Sitting]:
         if item.is_scored or item.version_id in trusted:
             found[item.attempt_id].rows.append(_row(item))
     return list(found.values())
+
+
+def hold(attempt: Attempt) -> None:
+    """Let no result of these sittings change until the transaction ends."""
+    list(_sat_up_to(attempt).order_by("number").select_for_update().values_list("pk"))
 
 
 def leaves_out_repeats(attempt: Attempt) -> bool:

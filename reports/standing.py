@@ -178,7 +178,7 @@ def task_key(number: str) -> list[int]:
 def _task_row(entry: Entry, items: Sequence[Item], pace: float) -> TaskRow:
     seconds = [item.seconds for item in items if item.seconds]
     typical = median(seconds) if seconds else 0
-    wrong = [item.position for item in items if not item.is_correct]
+    wrong = [item.position for item in items if item.is_correct is False]
     everything = [item.position for item in items]
     return TaskRow(
         number=entry["number"],
@@ -198,6 +198,8 @@ def _square(item: Item) -> Square:
     state, words = "wrong", "wrong"
     if item.is_correct:
         state, words = "right", "correct"
+    elif item.is_correct is None:
+        state, words = "none", "voided"
     elif item.answer is None:
         state, words = "none", "no answer"
     pilot = "" if item.is_scored else ", pilot"
