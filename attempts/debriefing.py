@@ -18,6 +18,7 @@ from attempts.states import Mode
 from questions.item_types import ITEM_TYPES
 from questions.item_types.contract import letters_of
 from questions.markup import stored_html
+from questions.models import QuestionVersion
 
 SHOWN: dict[str, Callable[["AnsweredItem"], bool]] = {
     "wrong": lambda item: item.is_correct is False,
@@ -149,7 +150,7 @@ def walk_of(items: Sequence[AnsweredItem], *, show: str, position: int | None) -
 
 def _answered_item(item: Item) -> AnsweredItem:
     version, case = item.version, item.version.question.case_study
-    rules, correction = ITEM_TYPES[version.type], version.correction
+    rules = ITEM_TYPES[version.type]
     return AnsweredItem(
         position=item.position,
         gist=version.gist,
@@ -168,16 +169,23 @@ def _answered_item(item: Item) -> AnsweredItem:
         answer_text=answer_text(item),
         key=rules.wire(item.layout, rules.key(version.judged_body)),
         is_correct=is_right(item, item.answer),
-        correction=correction.reason if correction else "",
         is_scored=item.is_scored,
         was_seen=item.first_seen_at is not None,
         flagged=item.flagged,
         note=item.note,
         seconds=item.seconds,
-        decides=version.decides,
-        takeaway=version.takeaway,
-        references=tuple(version.references),
+        **_said_afterwards(version),
     )
+
+
+def _said_afterwards(version: QuestionVersion) -> dict[str, Any]:
+    correction = version.correction
+    return {
+        "correction": correction.reason if correction else "",
+        "decides": version.decides,
+        "takeaway": version.takeaway,
+        "references": tuple(version.references),
+    }
 
 
 def _options(item: Item) -> tuple[AnsweredOption, ...]:

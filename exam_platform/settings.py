@@ -295,7 +295,6 @@ STORAGES = {
     },
 }
 
-USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))

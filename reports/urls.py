@@ -1,20 +1,20 @@
 from django.urls import path
 
 import questions.urls  # noqa: F401  # how a question's reference stands in an address
-from reports import api, views
+from reports import api, corrections, views
 
 app_name = "reports"
 
 # /
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
-    path("errata/", views.errata, name="errata"),
+    path("errata/", corrections.errata, name="errata"),
     path(
         "author/questions/<reference:reference>/versions/<int:number>/correction/",
-        views.correction,
+        corrections.correction,
         name="correction",
     ),
-    path("author/corrections/<int:correction_id>/", views.rescoring, name="rescoring"),
+    path("author/corrections/<int:correction_id>/", corrections.rescoring, name="rescoring"),
     path("progress/<slug:code>/", views.progress, name="progress"),
     path("progress/<slug:code>/weaknesses/", views.weaknesses, name="weaknesses"),
 ]
