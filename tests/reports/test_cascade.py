@@ -106,26 +106,21 @@ def test_an_idle_sweep_costs_one_query(db, django_assert_num_queries):
         rescore_missed()
 
 
-@needs_row_locks
-@pytest.mark.django_db(transaction=True)
-def test_a_report_that_is_being_written_meanwhile_is_not_left_as_it_was(alice, carol, monkeypatch):
-    """The re-scoring waits for the writer, and then makes what it wrote missing again."""
+def rescored_while_its_report_is_written(alice, carol, monkeypatch):
     attempt = factories.finished(of=alice, exam=exam(), right=8, now=NOON)
     made, draft = void(attempt, carol), weakness.draft
-    waiting = threading.Thread(target=in_a_thread, args=(attempt.pk, made))
+    other = threading.Thread(target=in_a_thread, args=(attempt.pk, made))
 
     def slow_draft(*args, **options):
         drafted = draft(*args, **options)
-        waiting.start()
-        waiting.join(0.5)
-        assert waiting.is_alive()
+        other.start()
+        other.join(0.5)
         return drafted
 
     monkeypatch.setattr(weakness, "draft", slow_draft)
-    with suppress(Report.DoesNotExist):  # which is what the other may already have made it
+    with suppress(Report.DoesNotExist):  # the other may have been that quick
         weakness.write(attempt, now=NOON)
-    waiting.join()
-    assert not Report.objects.exists()
+    other.join()
     assert ResultChange.objects.filter(attempt=attempt).exists()
 
 
@@ -134,3 +129,18 @@ def in_a_thread(attempt, correction):
         cascade._rescore(Attempt.objects.get(pk=attempt), correction, now=NOON)
     finally:
         connection.close()
+
+
+@needs_row_locks
+@pytest.mark.django_db(transaction=True)
+def test_who_scores_anew_waits_for_the_report_and_makes_it_missing(alice, carol, monkeypatch):
+    rescored_while_its_report_is_written(alice, carol, monkeypatch)
+    assert not Report.objects.exists()
+
+
+@needs_row_locks
+@pytest.mark.django_db(transaction=True)
+def test_the_negative_control_without_the_lock_an_old_report_stays(alice, carol, monkeypatch):
+    monkeypatch.setattr(weakness, "hold", lambda _: None)
+    rescored_while_its_report_is_written(alice, carol, monkeypatch)
+    assert Report.objects.get().overall["answered"] == 8
