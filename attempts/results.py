@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, When
 
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result, ResultChange
@@ -69,7 +69,7 @@ def record(attempt: Attempt, *, now: datetime, taking: Sequence[Correction] = ()
     """
     before = Result.objects.filter(attempt=attempt).first() if taking else None
     items = judged_items(attempt, taking=taking)
-    Item.objects.bulk_update(items, ["is_correct"])
+    _keep_marks(items)
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
     result, _ = Result.objects.update_or_create(
@@ -91,6 +91,15 @@ def record(attempt: Attempt, *, now: datetime, taking: Sequence[Correction] = ()
     for correction in taking:
         _note(correction, before, result, now=now)
     return result
+
+
+def _keep_marks(items: Sequence[Item]) -> None:
+    """Store of each item whether it is right; nothing where it is void."""
+    right = When(pk__in=[item.pk for item in items if item.is_correct], then=True)
+    void = When(pk__in=[item.pk for item in items if item.is_correct is None], then=None)
+    Item.objects.filter(pk__in=[item.pk for item in items]).update(
+        is_correct=Case(right, void, default=False)
+    )
 
 
 def judged_items(attempt: Attempt, *, taking: Sequence[Correction] = ()) -> list[Item]:
