@@ -72,7 +72,7 @@ class AnsweredItem:
     prompts: tuple[AnsweredPrompt, ...]
     answer: dict[str, Any] | None
     answer_text: str
-    key: dict[str, Any]
+    key: dict[str, Any] | None
     is_correct: bool | None  # None where the question is void
     correction: str  # why its key was corrected or the question voided, if it was
     is_scored: bool
@@ -167,7 +167,7 @@ def _answered_item(item: Item) -> AnsweredItem:
         prompts=_prompts(item),
         answer=item.wire_answer,
         answer_text=answer_text(item),
-        key=rules.wire(item.layout, rules.key(version.judged_body)),
+        key=rules.wire(item.layout, key) if (key := _key(version)) else None,
         is_correct=is_right(item, item.answer),
         is_scored=item.is_scored,
         was_seen=item.first_seen_at is not None,
@@ -190,7 +190,7 @@ def _said_afterwards(version: QuestionVersion) -> dict[str, Any]:
 
 def _options(item: Item) -> tuple[AnsweredOption, ...]:
     version, given = item.version, item.answer or {}
-    key = ITEM_TYPES[version.type].key(version.judged_body)
+    key = _key(version)
     chosen, correct = _named(given), _named(key)
     return tuple(
         AnsweredOption(
@@ -209,17 +209,22 @@ def _options(item: Item) -> tuple[AnsweredOption, ...]:
 def _prompts(item: Item) -> tuple[AnsweredPrompt, ...]:
     version, letters = item.version, letters_of(item.layout)
     given = (item.answer or {}).get("pairs", {})
-    matches = {prompt["id"]: prompt["match"] for prompt in version.judged_body.get("prompts", [])}
+    matches = _key(version).get("pairs", {})
     return tuple(
         AnsweredPrompt(
             number=str(number),
             html=stored_html(version.rendered["prompts"][each]),
             because_html=stored_html(version.rendered["prompt_because"][each]),
             chosen=letters.get(given.get(each, ""), ""),
-            correct=letters[matches[each]],
+            correct=letters.get(matches.get(each, ""), ""),
         )
         for number, each in enumerate(item.layout["prompts"], start=1)
     )
+
+
+def _key(version: QuestionVersion) -> dict[str, Any]:
+    """The stored answer that is right; empty where none is."""
+    return {} if version.is_void else ITEM_TYPES[version.type].key(version.judged_body)
 
 
 def _named(answer: dict[str, Any]) -> set[str]:

@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from questions.content import Content, Entry, text_of
-from questions.errors import NotPublishable, ReferenceTaken, VersionFrozen
+from questions.errors import BankFaulty, NotPublishable, ReferenceTaken, VersionFrozen
 from questions.item_types import ITEM_TYPES, Answer
 from questions.linting import Finding, Rank, must_fix
 from questions.markup import inline_html, stem_html, to_html
@@ -147,11 +147,17 @@ def publish(version: QuestionVersion, *, by: User | None, now: datetime) -> None
 
 @transaction.atomic
 def install(question: Question, content: Content, *, now: datetime) -> QuestionVersion:
-    """Publish content that comes from a file, beside any draft an author may be working on."""
+    """Publish content that comes from a file, beside any draft an author may be working on.
+
+    Raises `BankFaulty` where it brings back a key that was found to be wrong.
+    """
     hold(question)
     version = QuestionVersion(question=question, number=_newest_number(question) + 1)
     version.state, version.published_at = VersionState.PUBLISHED, now
-    return _write(version, content, now=now)
+    _write(version, content, now=now)
+    if _repeats_wrong_key(version):
+        raise BankFaulty(f"{question}: {_sentence(WRONG_KEY)}")
+    return version
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from questions import publishing
 from questions.correcting import correct, key_in_force, layout_of, parse_key
-from questions.errors import KeyMalformed, NothingToCorrect, NotPublishable
+from questions.errors import BankFaulty, KeyMalformed, NothingToCorrect, NotPublishable
 from questions.item_types import ITEM_TYPES
 from questions.models import Correction, QuestionVersion, TaskStatement
 from questions.states import VersionState
@@ -158,3 +160,13 @@ def test_the_database_refuses_to_change_or_delete_a_correction(choice, carol):
         Correction.objects.filter(pk=made.pk).update(reason="Another")
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         made.delete()
+
+
+def test_a_file_cannot_bring_the_wrong_key_back(choice, carol):
+    rekey(choice, carol)
+    same = publishing.content_of(choice)
+    with pytest.raises(BankFaulty, match=f"{choice.question}: This key was found to be wrong"):
+        publishing.install(choice.question, replace(same, stem="Other words?"), now=NOON)
+    assert not QuestionVersion.objects.published().exists()
+    right = replace(same, body=choice.judged_body)
+    assert publishing.install(choice.question, right, now=NOON).number == 3
