@@ -47,6 +47,7 @@ shots: .venv/for-developing                ## every screen, into build/shots
 
 lock:                                      ## after a change of dependencies in pyproject.toml
 	uv pip compile -q $(LOCKING) pyproject.toml -o requirements.lock
+	uv pip compile -q $(LOCKING) pyproject.toml --extra pdf -o requirements-pdf.lock
 	uv pip compile -q $(LOCKING) pyproject.toml --group dev -o requirements-dev.lock
 
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

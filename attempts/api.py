@@ -50,6 +50,7 @@ class AttemptsApi(APIView):
         exam = StrictText()
         mode = serializers.ChoiceField(choices=Mode.choices)
         extra_time = serializers.ChoiceField(choices=ExtraTime.choices, default=ExtraTime.NONE)
+        form = StrictText(default="", max_length=60, help_text="A form fixed for a group.")
 
         def validate_exam(self, code: str) -> Exam:
             exam = Exam.objects.filter(code=code).first()

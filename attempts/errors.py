@@ -82,3 +82,17 @@ class TooFewLeft(RuleBroken):
     """Without the question some attempts would have too few scored questions for a score."""
 
     code = "too_few_left"
+
+
+class NoSuchForm(RuleBroken):
+    """The exam has no fixed form with that name."""
+
+    code = "no_such_form"
+    status = 400
+
+
+class DrillRefused(RuleBroken):
+    """What a drill was asked for cannot be: too few or too many questions, an unknown task."""
+
+    code = "drill"
+    status = 400

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Accommodation, ExtraTime, User
-from attempts import assembly, results, timing
+from attempts import assembly, fixing, results, timing
 from attempts.errors import (
     AttemptClosed,
     AttemptPaused,
@@ -16,6 +16,7 @@ from attempts.errors import (
     NoMockExam,
     NotPractice,
 )
+from attempts.fixed_forms import FixedForm
 from attempts.models import Attempt
 from attempts.states import TRANSITIONS, AttemptState, Mode
 from questions.models import Exam
@@ -27,30 +28,37 @@ def start(
     *,
     mode: Mode,
     extra_time: ExtraTime = ExtraTime.NONE,
+    form: str = "",
     now: datetime,
 ) -> tuple[Attempt, bool]:
     """The candidate's open attempt at this exam, and whether it is a new one.
 
-    A new attempt gets its questions, their order and its deadline here, once and for all. Raises
-    `NoMockExam`, `ExtraTimeNeedsPractice` or `NotEnoughQuestions`; then nothing is written.
+    A new attempt gets its questions, their order and its deadline here, once and for all; `form`
+    names a fixed form to take them from. Raises `NoMockExam`, `ExtraTimeNeedsPractice`,
+    `NoSuchForm` or `NotEnoughQuestions`; then nothing is written.
     """
-    if not exam.offers_mock_exam:
-        raise NoMockExam(f"{exam} offers no mock exam.")
-    if mode == Mode.EXAM and extra_time != ExtraTime.NONE:
-        raise ExtraTimeNeedsPractice("extra_time: can be chosen in practice mode only.")
+    _ensure_offered(exam, mode=mode, extra_time=extra_time)
+    fixed = fixing.form_named(exam, form) if form else None
     for unfinished in Attempt.objects.of(candidate).in_progress().filter(exam=exam):
         settle(unfinished, now=now)
     with transaction.atomic():
         attempt, created = Attempt.objects.in_progress().get_or_create(
             exam=exam,
             candidate=candidate,
-            defaults=_beginning(exam, candidate, mode=mode, extra_time=extra_time, now=now),
+            defaults=_beginning(exam, candidate, fixed, mode=mode, extra_time=extra_time, now=now),
         )
         if created:
             assembly.assemble(attempt, now=now)
             attempt.save(update_fields=["shortages"])
             attempt.events.create(kind="started", actor=candidate, happened_at=now)
     return attempt, created
+
+
+def _ensure_offered(exam: Exam, *, mode: Mode, extra_time: ExtraTime) -> None:
+    if not exam.offers_mock_exam:
+        raise NoMockExam(f"{exam} offers no mock exam.")
+    if mode == Mode.EXAM and extra_time != ExtraTime.NONE:
+        raise ExtraTimeNeedsPractice("extra_time: can be chosen in practice mode only.")
 
 
 def submit(attempt: Attempt, *, by: User, now: datetime) -> None:
@@ -150,13 +158,20 @@ def void(attempt: Attempt, *, by: User, now: datetime) -> None:
 
 
 def _beginning(
-    exam: Exam, candidate: User, *, mode: Mode, extra_time: ExtraTime, now: datetime
+    exam: Exam,
+    candidate: User,
+    form: FixedForm | None,
+    *,
+    mode: Mode,
+    extra_time: ExtraTime,
+    now: datetime,
 ) -> dict[str, Any]:
     """What a new attempt freezes of its exam, of the candidate and of the moment."""
     if extra_time == ExtraTime.NONE:
         extra_time = granted_time(candidate)
     deadline = now + timing.time_limit(exam.minutes, extra_time=extra_time)
     return {
+        "form": form,
         "number": _next_number(exam, candidate),
         "mode": mode,
         "extra_time": extra_time,

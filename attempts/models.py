@@ -12,8 +12,11 @@ from django.db.models import F, Q
 
 from accounts.models import ExtraTime, User
 from attempts.changes import ResultChange as ResultChange
-from attempts.states import FINISHED, AttemptState, Mode, Outcome, Sure
-from attempts.timing import GRACE, remaining_ms
+from attempts.events import AnswerEvent as AnswerEvent
+from attempts.events import AttemptEvent as AttemptEvent
+from attempts.fixed_forms import FixedForm
+from attempts.states import FINISHED, AttemptState, Mode, Sure
+from attempts.timing import GRACE
 from questions.item_types import ITEM_TYPES, Answer
 
 
@@ -41,8 +44,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One candidate's sitting of one exam. Everything that could change later is frozen at start.
 
-    `number` counts this candidate's attempts at this exam from 1. `first_deadline` is the deadline
-    set at start; the deadline may move later (an accommodation), never earlier.
+    `form` is null where the questions were drawn for this attempt alone. `number` counts this
+    candidate's attempts at this exam from 1. `first_deadline` is the deadline set at start; the
+    deadline may move later (an accommodation), never earlier.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +54,9 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
     )
     exam = models.ForeignKey("questions.Exam", on_delete=models.PROTECT, related_name="attempts")
+    form = models.ForeignKey(
+        FixedForm, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
     number = models.PositiveIntegerField()
     mode = models.CharField(max_length=10, choices=Mode)
     extra_time = models.CharField(max_length=12, choices=ExtraTime, default=ExtraTime.NONE)
@@ -96,6 +103,7 @@ class Attempt(models.Model):
                 condition=Q(state=AttemptState.IN_PROGRESS),
                 name="open_by_deadline",
             ),
+            models.Index(fields=["exam", "-started_at"], name="newest_of_exam"),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +166,8 @@ class Item(models.Model):
     `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
     `highlights` are pairs of character offsets into the text of the stem. `revealed_at` is when the
     key was shown, in practice only; from then on the answer stands.
-    `is_correct` is written when the attempt is scored; null before, and where the question is void.
+    `is_correct` and `rest_adj` (see `scoring.rest_scores`) are written when the attempt is scored;
+    null before. `is_correct` stays null where the question is void.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
@@ -185,6 +194,7 @@ class Item(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
 
     is_correct = models.BooleanField(null=True, blank=True)
+    rest_adj = models.FloatField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -204,61 +214,6 @@ class Item(models.Model):
         if self.answer is None:
             return None
         return ITEM_TYPES[self.version.type].wire(self.layout, self.answer)
-
-
-class AnswerEvent(models.Model):
-    """One answer as it reached the server. Only ever added to; replaying them rebuilds the items.
-
-    `number` counts an attempt's events from 1 without gaps. A client names its own events by
-    (`client_id`, `seq`): the same pair again is the same event, not a new one.
-    """
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answer_events")
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="answer_events")
-    number = models.PositiveIntegerField()
-    client_id = models.CharField(max_length=64)
-    seq = models.PositiveBigIntegerField()
-    answer = models.JSONField(null=True)
-    base_rev = models.PositiveIntegerField()
-    rev = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    received_at = models.DateTimeField()
-    deadline = models.DateTimeField()
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "client_id", "seq"], name="one_event_per_client_and_seq"
-            ),
-            models.UniqueConstraint(fields=["attempt", "number"], name="one_event_per_number"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt_id} event {self.number}: {self.outcome}"
-
-    @property
-    def remaining_ms(self) -> int:
-        """What the candidate's clock showed when this answer arrived."""
-        return remaining_ms(self.deadline, now=self.received_at)
-
-
-class AttemptEvent(models.Model):
-    """What happened to an attempt as a whole, and who did it. Only ever added to."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=20)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    happened_at = models.DateTimeField()
-    detail = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["happened_at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} at {self.happened_at:%F %T}"
 
 
 class Result(models.Model):

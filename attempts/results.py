@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, When
+from django.db import connection
+from django.db.models import Prefetch, Q
 
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Item, Result, ResultChange
-from attempts.scoring import UNIT, Mark, by_domain, competency, cut_units, score, wilson
+from attempts.scoring import (
+    UNIT,
+    Mark,
+    by_domain,
+    competency,
+    cut_units,
+    rest_scores,
+    score,
+    wilson,
+)
 from attempts.states import Outcome
 from questions.item_types import ITEM_TYPES, Answer
 from questions.models import Correction, Domain
+
+# By hand: `bulk_update` takes 12 ms to make the SQL for a form of 65, and this has none to make.
+KEEP_MARKS = "UPDATE attempts_item SET is_correct = %s, rest_adj = %s WHERE id = %s"
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> Result:
@@ -94,12 +107,15 @@ def record(attempt: Attempt, *, now: datetime, taking: Sequence[Correction] = ()
 
 
 def _keep_marks(items: Sequence[Item]) -> None:
-    """Store of each item whether it is right; nothing where it is void."""
-    right = When(pk__in=[item.pk for item in items if item.is_correct], then=True)
-    void = When(pk__in=[item.pk for item in items if item.is_correct is None], then=None)
-    Item.objects.filter(pk__in=[item.pk for item in items]).update(
-        is_correct=Case(right, void, default=False)
+    """Store of each item whether it is right, nothing where it is void, and how the rest went."""
+    rest = rest_scores(
+        [bool(item.is_correct) for item in items],
+        [item.rating_u for item in items],
+        [item.is_scored and item.is_correct is not None for item in items],
     )
+    rows = [(item.is_correct, r, item.pk) for item, r in zip(items, rest, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP_MARKS, rows)
 
 
 def judged_items(attempt: Attempt, *, taking: Sequence[Correction] = ()) -> list[Item]:

@@ -49,10 +49,15 @@ def cut_units(ratings: Sequence[int | None], default: int = DEFAULT_RATING_U) ->
     """
     if len(ratings) < 2:
         return None
+    cut = sum(filled(ratings, default))
+    return min(max(cut, UNIT), (len(ratings) - 1) * UNIT)
+
+
+def filled(ratings: Sequence[int | None], default: int = DEFAULT_RATING_U) -> list[int]:
+    """The ratings with the mean of the known ones in the gaps; `default` where none is known."""
     known = [rating for rating in ratings if rating is not None]
     stand_in = (2 * sum(known) + len(known)) // (2 * len(known)) if known else default
-    cut = sum(known) + stand_in * (len(ratings) - len(known))
-    return min(max(cut, UNIT), (len(ratings) - 1) * UNIT)
+    return [stand_in if rating is None else rating for rating in ratings]
 
 
 def scaled_score(raw: int, n: int, cut_u: int, pass_mark: int) -> int:
@@ -105,6 +110,23 @@ def score(marks: Sequence[Mark], *, pass_mark: int) -> Score:
         high=high,
         is_provisional=ratings.count(None) > PROVISIONAL_SHARE * n,
     )
+
+
+def rest_scores(
+    correct: Sequence[bool], ratings: Sequence[int | None], scored: Sequence[bool]
+) -> list[float | None]:
+    """For each item, how well the rest of the form went, whatever its difficulty: -1 to 1.
+
+    The mean of right (1 or 0) minus rating (0 to 1) over all other scored items; None where there
+    is none. A missing rating counts as the mean of the known ones.
+    """
+    gaps = [x - u / UNIT for x, u in zip(correct, filled(ratings), strict=True)]
+    total = sum(gap for gap, counts in zip(gaps, scored, strict=True) if counts)
+    n = sum(scored)
+    return [
+        (total - gap * counts) / (n - counts) if n > counts else None
+        for gap, counts in zip(gaps, scored, strict=True)
+    ]
 
 
 def wilson(correct: int, n: int, z: float = DOMAIN_Z) -> tuple[float, float]:

@@ -23,6 +23,7 @@ SHARED: list[Any] = [
 ]
 NAMED = ("attempt_id", "position")  # never all of them: a reset link holds its token in the path
 DJANGO_LOGGERS = ("django", "django.server")  # without the handlers that Django gives them
+TALKATIVE = ("fontTools", "weasyprint")  # they tell every rule and every glyph that is not for them
 requests = logging.getLogger("rehearsal.requests")
 
 
@@ -45,7 +46,8 @@ def logging_config(*, level: str) -> dict[str, Any]:
         "formatters": {"structured": structured},
         "handlers": {"stdout": stdout},
         "root": {"handlers": ["stdout"], "level": level},
-        "loggers": {name: {"handlers": [], "propagate": True} for name in DJANGO_LOGGERS},
+        "loggers": {name: {"handlers": [], "propagate": True} for name in DJANGO_LOGGERS}
+        | {name: {"level": "ERROR"} for name in TALKATIVE},
     }
 
 

@@ -162,7 +162,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 366 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -254,7 +253,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"polling_interval": 0.2}
 )
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -262,7 +260,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
@@ -274,6 +271,9 @@ CELERY_BEAT_SCHEDULE = {
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
     "re-score what was missed": every(15, "reports.tasks.rescore_missed"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
+    "refit pass intercepts, once a week": every(60, "reports.tasks.refit_pass_intercepts"),
+    "analyse items, once a day": every(60, "reports.tasks.analyse_items"),
+    "recalibrate ratings, once a week": every(60, "reports.tasks.recalibrate_ratings"),
 }
 
 # What waits for an operator: /health/deep counts what these querysets find.

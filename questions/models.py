@@ -7,6 +7,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from questions.difficulty import Rating as Rating
+from questions.difficulty import RatingChange as RatingChange
+from questions.difficulty import rating_from
 from questions.errata import Correction as Correction
 from questions.item_types import ITEM_TYPES
 from questions.states import ANSWERABLE, EDITABLE, VersionState
@@ -195,6 +198,10 @@ class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
 
     def of_exam(self, exam: Exam) -> Self:
         return self.filter(question__question_tasks__task__domain__exam=exam)
+
+    def rated(self) -> models.QuerySet[Any]:
+        """With `best_rating_u`: the rating that forms are drawn and scored by."""
+        return self.annotate(best_rating_u=rating_from())
 
 
 class QuestionVersion(models.Model):

@@ -1,4 +1,4 @@
-"""What may be reported on: attempts that are over and count, versions that were asked."""
+"""What may be reported on: attempts that are over and count, and questions."""
 
 from datetime import datetime
 
@@ -35,3 +35,10 @@ def published_version_or_404(reference: str, number: int) -> QuestionVersion:
 def correction_or_404(correction_id: int) -> Correction:
     made = Correction.objects.select_related("version__question", "made_by")
     return get_object_or_404(made, pk=correction_id)
+
+
+def version_or_404(reference: str) -> QuestionVersion:
+    """Of that question, the version that candidates get, or else the newest."""
+    versions = QuestionVersion.objects.filter(question__reference=reference)
+    versions = versions.select_related("question", "statistic", "rating")
+    return versions.current().first() or get_object_or_404(versions.newest())

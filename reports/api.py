@@ -58,6 +58,20 @@ class ReportApi(APIView):
             correct = serializers.IntegerField()
             attempts = serializers.IntegerField()
 
+        class Readiness(serializers.Serializer[Any]):
+            """Whole percent. `percent` is null unless there is enough evidence for a number."""
+
+            kind = serializers.CharField(required=False)
+            lead = serializers.CharField(required=False)
+            detail = serializers.CharField(required=False)
+            percent = serializers.IntegerField(required=False, allow_null=True)
+            low = serializers.IntegerField(required=False, allow_null=True)
+            high = serializers.IntegerField(required=False, allow_null=True)
+            answers = serializers.IntegerField(required=False)
+            attempts = serializers.IntegerField(required=False)
+            real_results = serializers.IntegerField(required=False)
+            is_calibrated = serializers.BooleanField(required=False)
+
         class Action(serializers.Serializer[Any]):
             title = serializers.CharField()
             detail = serializers.CharField()
@@ -66,6 +80,7 @@ class ReportApi(APIView):
 
         computed_at = serializers.DateTimeField()
         overall = Overall()
+        readiness = Readiness()
         domains = DomainEstimate(many=True)
         tasks = TaskEstimate(many=True)
         actions = Action(many=True)

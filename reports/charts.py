@@ -74,7 +74,7 @@ def gauge(scaled: int, low: int, high: int, pass_mark: int, *, narrow: bool = Fa
     return Gauge(
         is_narrow=narrow,
         ticks=tuple(Tick(percent(x(s)), s % 100 == 0) for s in range(x.first, HIGHEST + 1, 20)),
-        labels=_scale_labels(x, every=200 if narrow and not x.left else 100),
+        labels=_scale_labels(x, every=200 if narrow and x.first < 600 else 100),
         gap_x=percent(x.left / 2) if x.left else "",
         band_x=percent(min(x(low), 100 - band)),
         band_width=percent(band),
@@ -105,12 +105,15 @@ def _beside(x: float, text: str, *, to_right: bool) -> Label:
     return Label(percent(x), "", text, anchor)
 
 
-# --- One domain
+# --- One share, with its range
 
 
 @dataclass(frozen=True, slots=True)
-class DomainBar:
-    """All across from 0 to 100 % right. `is_below` draws a diamond in place of the dot."""
+class ShareBar:
+    """All across from 0 to 100 % right. `is_below` draws a diamond in place of the dot.
+
+    `level_x` is where the pass level stands, or empty.
+    """
 
     fill_width: str
     band_x: str
@@ -120,15 +123,27 @@ class DomainBar:
     is_below: bool
 
 
-def domain_bar(share: float, mean: float, low: float, high: float, pass_level: float) -> DomainBar:
+def domain_bar(share: float, mean: float, low: float, high: float, pass_level: float) -> ShareBar:
     """`share` is what was right in this attempt, the rest the estimate; all from 0 to 1."""
-    return DomainBar(
+    return ShareBar(
         fill_width=percent(100 * share),
         band_x=percent(100 * low),
         band_width=percent(100 * (high - low)),
         point_x=percent(100 * mean),
         level_x=percent(100 * pass_level),
         is_below=mean < pass_level,
+    )
+
+
+def share_bar(share: float, low: float, high: float) -> ShareBar:
+    """What was right, with its range, all from 0 to 1; there is no level to reach."""
+    return ShareBar(
+        fill_width=percent(100 * share),
+        band_x=percent(100 * low),
+        band_width=percent(100 * (high - low)),
+        point_x=percent(100 * share),
+        level_x="",
+        is_below=False,
     )
 
 

@@ -1,5 +1,6 @@
-"""What the report's page shows, as frozen dataclasses: score, range, facts, standing, charts."""
+"""What the report's page shows, as frozen dataclasses: score, facts, standing, habits, charts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,10 @@ from attempts.results import late_answers
 from attempts.states import AttemptState
 from reports.charts import Gauge, gauge
 from reports.evidence import leaves_out_repeats
+from reports.habits import Habits, habits
 from reports.models import Report, given_up
+from reports.outcomes import outcome, questions
+from reports.outlook import Outlook, outlook
 from reports.progress import Progress, progress
 from reports.standing import (
     DomainRow,
@@ -25,9 +29,10 @@ from reports.standing import (
     task_rows,
 )
 from reports.time_charts import Times, Timing, times
-from reports.verdict import Verdict, chance_on_another_form, times_out_of, verdict
+from reports.verdict import Verdict, chance_on_another_form, forms_of_ten, verdict
 
 FULL_FORM = 50  # scored questions; below that a scaled score claims too much
+LONG = 180  # seconds for one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Fact:
 class Standing:
     """What the worker found out; missing from the page while it computes, or where it failed."""
 
+    outlook: Outlook | None
     domains: list[DomainRow]
     pass_level: int
     reading: Reading
@@ -48,6 +54,11 @@ class Standing:
     actions: list[dict[str, Any]]
     answered: int
     attempts: int
+    shows_before: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(action["minutes"] for action in self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class ScorePage:
     id: UUID
     exam: str
     exam_title: str
+    offers_mock_exam: bool
     title: str
     mode_label: str
     ended_at: datetime | None
@@ -80,6 +92,7 @@ class ScorePage:
     is_given_up: bool
     progress: Progress
     time_use: TimeUse | None
+    habits: Habits
 
     @property
     def is_computing(self) -> bool:
@@ -98,11 +111,14 @@ def score_page(attempt: Attempt, result: Result) -> ScorePage:
     """A scored attempt's page, with its standing if that has been computed."""
     items = list(attempt.items.select_related("task"))
     report = Report.objects.filter(attempt=attempt).first()
+    so_far = progress(attempt.candidate_id, attempt.exam, up_to=attempt.number)
+    answered = habits(attempt, items)
     score = (result.scaled, result.low, result.high, result.pass_mark)
     return ScorePage(
         id=attempt.pk,
         exam=attempt.exam.code,
         exam_title=attempt.exam.title,
+        offers_mock_exam=attempt.exam.offers_mock_exam,
         title=attempt.title,
         mode_label=attempt.get_mode_display(),
         ended_at=attempt.ended_at,
@@ -111,25 +127,29 @@ def score_page(attempt: Attempt, result: Result) -> ScorePage:
         high=result.high,
         pass_mark=result.pass_mark,
         verdict=verdict(*score),
-        again=times_out_of(chance_on_another_form(*score)),
+        again=forms_of_ten(chance_on_another_form(*score)),
         gauges=(gauge(*score), gauge(*score, narrow=True)),
-        facts=facts(attempt, result, items),
+        facts=facts(attempt, result, items, answered),
         notes=notes(attempt, result),
-        standing=standing(attempt, result, report, items) if report else None,
+        standing=standing(attempt, report, items, so_far) if report else None,
         is_given_up=report is None and given_up().filter(attempt=attempt).exists(),
-        progress=progress(attempt.candidate_id, attempt.exam, up_to=attempt.number),
+        progress=so_far,
         time_use=time_use(items),
+        habits=answered,
     )
 
 
-def facts(attempt: Attempt, result: Result, items: Sequence[Item]) -> list[Fact]:
-    blank = sum(item.answer is None for item in items)
+def facts(attempt: Attempt, result: Result, items: Sequence[Item], answered: Habits) -> list[Fact]:
+    became = Counter(map(outcome, items))
+    skipped, unreached = became["skipped"], became["unreached"]
+    better = len(answered.changes[0].positions)
     used = (attempt.ended_at or attempt.deadline) - attempt.started_at
     return [
         Fact("Scored questions correct", str(result.raw), f"of {result.scored}"),
         *_not_counted(items),
         Fact("Time used", hours(used), f"of {hours(attempt.deadline - attempt.started_at)}"),
-        Fact("Questions without an answer", str(blank), f"of {len(items)}"),
+        Fact("Answers changed, wrong to right", str(better), f"of {answered.changed}"),
+        Fact("Skipped, and not reached", f"{skipped} and {unreached}", f"of {len(items)}"),
     ]
 
 
@@ -171,16 +191,19 @@ def notes(attempt: Attempt, result: Result) -> list[str]:
     return said
 
 
-def standing(attempt: Attempt, result: Result, report: Report, items: Sequence[Item]) -> Standing:
+def standing(attempt: Attempt, report: Report, items: Sequence[Item], so_far: Progress) -> Standing:
     pace = (attempt.deadline - attempt.started_at).total_seconds() / max(len(items), 1)
+    *_, before, here = [(), *(row.domains for row in so_far.rows)]
     return Standing(
-        domains=domain_rows(report, result.domains),
+        outlook=outlook(report),
+        domains=domain_rows(report, here, before),
         pass_level=percent(report.overall["pass_level"]),
         reading=reading(report.domains, repeats=leaves_out_repeats(attempt)),
         tasks=task_rows(report, items, pace=pace),
         actions=report.actions,
         answered=report.overall["answered"],
         attempts=report.overall["attempts"],
+        shows_before=bool(before),
     )
 
 
@@ -197,4 +220,25 @@ def time_use(items: Sequence[Item]) -> TimeUse | None:
         for which, seconds in (("Wrong", wrong), ("Correct", right))
         if seconds
     ]
-    return TimeUse(" ".join(said), (times(rows), times(rows, narrow=True)), rows)
+    drawn = (times(rows), times(rows, narrow=True))
+    return TimeUse(" ".join([*said, *_thirds(rows), *_longest(rows)]), drawn, rows)
+
+
+def _thirds(rows: Sequence[Timing]) -> list[str]:
+    """The pace at the beginning, in the middle and at the end, where each has been measured."""
+    cut, rest = len(rows) // 3, len(rows) - len(rows) // 3
+    thirds = [
+        [row.seconds for row in third if row.seconds]
+        for third in (rows[:cut], rows[cut:rest], rows[rest:])
+    ]
+    if not all(thirds):
+        return []
+    first, second, last = (minutes(mean(third)) for third in thirds)
+    return [f"In the first third a question took {first}, in the second {second}, then {last}."]
+
+
+def _longest(rows: Sequence[Timing]) -> list[str]:
+    long = sum(row.seconds > LONG for row in rows)
+    if not long:
+        return []
+    return [f"{questions(long)} took more than 3 minutes: flag such a question and move on."]

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from math import hypot
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from attempts.models import Attempt
 from questions.models import Exam
@@ -12,7 +15,10 @@ from reports.time_charts import History, ScorePoint, history
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """One scored attempt."""
+    """One scored attempt: of its `asked` questions, `repeats` had been met before.
+
+    `domains` is the table of its Result.
+    """
 
     id: UUID
     title: str
@@ -22,6 +28,14 @@ class Sat:
     low: int
     high: int
     passed: bool
+    asked: int
+    repeats: int
+    domains: list[dict[str, Any]]
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether a fifth of the questions or more was known: the score also tests memory."""
+        return 5 * self.repeats >= self.asked > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,13 @@ class Progress:
             f"Scaled scores over {len(self.rows)} attempts: {scores}. The pass mark is "
             f"{self.pass_mark}; {passed} of {len(self.rows)} reached it."
         )
+
+    @property
+    def repeat_reading(self) -> str:
+        """Which scores may be memory, or nothing."""
+        if not any(row.is_repeat for row in self.rows):
+            return ""
+        return "A square marks an exam of which you had met a fifth or more: part of it is memory."
 
     @property
     def change(self) -> str:
@@ -66,9 +87,14 @@ def progress(candidate_id: int, exam: Exam, *, up_to: int | None = None) -> Prog
     attempts = Attempt.objects.scored().filter(candidate=candidate_id, exam=exam)
     if up_to is not None:
         attempts = attempts.filter(number__lte=up_to)
-    rows = tuple(_sat(each) for each in attempts.select_related("result").order_by("number"))
+    counted = attempts.annotate(
+        asked=Count("items"), repeats=Count("items", filter=Q(items__is_new=False))
+    )
+    rows = tuple(_sat(each) for each in counted.select_related("result").order_by("number"))
     points = [
-        ScorePoint(f"{row.ended_at:%-d %b}", row.scaled, row.low, row.high, row.passed)
+        ScorePoint(
+            f"{row.ended_at:%-d %b}", row.scaled, row.low, row.high, row.passed, row.is_repeat
+        )
         for row in rows
     ]
     return Progress(
@@ -80,7 +106,8 @@ def progress(candidate_id: int, exam: Exam, *, up_to: int | None = None) -> Prog
     )
 
 
-def _sat(attempt: Attempt) -> Sat:
+def _sat(attempt: Any) -> Sat:
+    """`attempt` bears the counts `asked` and `repeats`."""
     result = attempt.result
     return Sat(
         id=attempt.pk,
@@ -91,4 +118,7 @@ def _sat(attempt: Attempt) -> Sat:
         low=result.low,
         high=result.high,
         passed=result.passed,
+        asked=attempt.asked,
+        repeats=attempt.repeats,
+        domains=result.domains,
     )

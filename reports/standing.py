@@ -6,31 +6,45 @@ from statistics import median
 from typing import Any
 
 from attempts.models import Item
-from reports.charts import DomainBar, domain_bar
+from reports.charts import ShareBar, domain_bar
 from reports.mastery import ENOUGH
 from reports.models import Report
+from reports.outcomes import OUTCOMES, outcome
 
 Entry = Mapping[str, Any]
 
-LABELS = {
-    "meets": ("Meets the pass level", "good"),
-    "needs work": ("Needs work", "bad"),
-    "not enough evidence": ("Not enough evidence", "line"),
-}
+STEPS = 4  # of the meter
 SLOW = 1.25  # times the pace that the clock allows
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A label in words, with the tone of its tag."""
+    """A label in words, and how many steps of the meter it fills."""
 
     words: str
-    tone: str
+    steps: int
+
+    @property
+    def meter(self) -> tuple[bool, ...]:
+        """Which steps are filled, from the first."""
+        return tuple(step < self.steps for step in range(STEPS))
+
+
+TOO_FEW = Level("Not enough answers yet", 0)
+MASTERED = Level("Mastered", 4)
+LEVELS = {
+    "meets": Level("Meets the pass level", 3),
+    "not enough evidence": Level("Not enough evidence", 2),
+    "needs work": Level("Needs work", 1),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DomainRow:
-    """`correct` of `scored` is this attempt; the bar's range and point are the estimate."""
+    """`correct` of `scored` is this attempt; the bar's range and point are the estimate.
+
+    `before` is the attempt before in words, or empty.
+    """
 
     number: int
     title: str
@@ -40,21 +54,24 @@ class DomainRow:
     mean: int
     low: int
     high: int
+    before: str
     level: Level
-    bar: DomainBar
+    bar: ShareBar
 
     @property
     def sentence(self) -> str:
         side = "below" if self.bar.is_below else "at or above"
+        before = f" In the attempt before, {self.before} correct." if self.before else ""
         return (
             f"{self.title}: {self.correct} of {self.scored} correct in this exam. Estimate "
             f"{self.mean}%, likely range {self.low}% to {self.high}%, {side} the pass level."
+            f"{before}"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One question of this attempt: right, wrong or none (no answer)."""
+    """One question of this attempt: right, wrong, skipped or unreached."""
 
     position: int
     state: str
@@ -86,10 +103,12 @@ class Reading:
 
 
 def level(entry: Entry) -> Level:
-    """Fewer than eight answers give no label, only that there are too few."""
+    """Fewer than eight answers give no label; the whole range above the pass level the highest."""
     if entry["answered"] < ENOUGH:
-        return Level("Not enough answers yet", "line")
-    return Level(*LABELS[entry["label"]])
+        return TOO_FEW
+    if entry["label"] == "meets" and entry["low"] >= entry["pass_level"]:
+        return MASTERED
+    return LEVELS[entry["label"]]
 
 
 def likely(entry: Entry) -> str:
@@ -103,14 +122,23 @@ def percent(share: float) -> int:
     return round(100 * share)
 
 
-def domain_rows(report: Report, table: Sequence[Entry]) -> list[DomainRow]:
-    """In the order of the exam guide. `table` is the Result's: right of scored by domain."""
+def domain_rows(
+    report: Report, table: Sequence[Entry], before: Sequence[Entry] = ()
+) -> list[DomainRow]:
+    """In the order of the exam guide.
+
+    `table` is the Result's, right of scored by domain; `before` that of the attempt before.
+    """
     here = {row["number"]: row for row in table}
+    then = {row["number"]: f"{row['correct']} of {row['scored']}" for row in before}
     entries = sorted(report.domains, key=lambda entry: entry["number"])
-    return [_domain_row(entry, here.get(entry["number"], {})) for entry in entries]
+    return [
+        _domain_row(each, here.get(each["number"], {}), then.get(each["number"], ""))
+        for each in entries
+    ]
 
 
-def _domain_row(entry: Entry, here: Entry) -> DomainRow:
+def _domain_row(entry: Entry, here: Entry, before: str) -> DomainRow:
     correct, scored = here.get("correct", 0), here.get("scored", 0)
     share = correct / scored if scored else 0.0
     return DomainRow(
@@ -122,12 +150,13 @@ def _domain_row(entry: Entry, here: Entry) -> DomainRow:
         mean=percent(entry["mean"]),
         low=percent(entry["low"]),
         high=percent(entry["high"]),
+        before=before,
         level=level(entry),
         bar=bar(entry, share),
     )
 
 
-def bar(entry: Entry, share: float = 0.0) -> DomainBar:
+def bar(entry: Entry, share: float = 0.0) -> ShareBar:
     return domain_bar(share, entry["mean"], entry["low"], entry["high"], entry["pass_level"])
 
 
@@ -137,7 +166,7 @@ def reading(domains: Sequence[Entry], *, repeats: bool) -> Reading:
     `repeats` says that questions met before were left out of them.
     """
     if all(entry["label"] == "meets" for entry in domains):
-        basis = "Only questions you met for the first time count. " if repeats else ""
+        basis = "Only questions new to you count. " if repeats else ""
         overlap = "Their ranges still overlap: do not read much into the order."
         return Reading("Every domain meets the pass level so far.", basis + overlap)
     first, others = domains[0], domains[1:]
@@ -150,7 +179,7 @@ def _basis(entry: Entry, *, repeats: bool) -> str:
     if not entry["answered"]:
         return "none of its questions was new to you" if repeats else "no answer so far"
     right = f"{entry['correct']} of {entry['answered']} right"
-    return f"{right}, counting only questions you met for the first time" if repeats else right
+    return f"{right}, counting only questions new to you" if repeats else right
 
 
 def _overlap(first: Entry, others: Sequence[Entry]) -> str:
@@ -195,15 +224,9 @@ def _task_row(entry: Entry, items: Sequence[Item], pace: float) -> TaskRow:
 
 
 def _square(item: Item) -> Square:
-    state, words = "wrong", "wrong"
-    if item.is_correct:
-        state, words = "right", "correct"
-    elif item.is_correct is None:
-        state, words = "none", "voided"
-    elif item.answer is None:
-        state, words = "none", "no answer"
+    state = outcome(item)
     pilot = "" if item.is_scored else ", pilot"
-    return Square(item.position, state, f"Question {item.position}, {words}{pilot}")
+    return Square(item.position, state, f"Question {item.position}, {OUTCOMES[state]}{pilot}")
 
 
 def minutes(seconds: float) -> str:

@@ -14,13 +14,17 @@ Scale = Callable[[float], float]  # from a value to its place
 
 @dataclass(frozen=True, slots=True)
 class ScorePoint:
-    """One attempt on the time chart. `when` is its label, say "16 Nov"."""
+    """One attempt on the time chart. `when` is its label, say "16 Nov".
+
+    `is_repeat` that many of its questions had been met before.
+    """
 
     when: str
     scaled: int
     low: int
     high: int
     passed: bool
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Point:
     low_y: str
     high_y: str
     passed: bool
+    is_repeat: bool
     value: Label
     when: Label | None
 
@@ -105,6 +110,7 @@ def _point(score: ScorePoint, x: float, y: Scale, *, dated: bool) -> Point:
         low_y=rem(y(score.low)),
         high_y=rem(y(score.high)),
         passed=score.passed,
+        is_repeat=score.is_repeat,
         value=Label(percent(x), rem(value_y), str(score.scaled)),
         when=Label(percent(x), rem(FLOOR), score.when) if dated else None,
     )

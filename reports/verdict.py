@@ -1,7 +1,6 @@
 """What a score says, in words that claim no more than its range allows. Pure."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
 
@@ -42,15 +41,10 @@ def chance_on_another_form(scaled: int, low: int, high: int, pass_mark: int) -> 
     return NormalDist().cdf((scaled - pass_mark) / (sem * sqrt(2)))
 
 
-_PLAIN = [Fraction(n, d) for d in (2, 3, 4, 5, 6, 10) for n in (1, d - 1)]
-
-
-def times_out_of(chance: float) -> str:
-    """A probability as a plain count: "about 5 times out of 6"."""
+def forms_of_ten(chance: float) -> str:
+    """A probability as a count, always of ten, so that two reports can be compared: "about 7"."""
     if chance > 0.95:
-        return "more than 9 times out of 10"
+        return "more than 9"
     if chance < 0.05:
-        return "less than 1 time out of 10"
-    nearest = min(_PLAIN, key=lambda fraction: abs(float(fraction) - chance))
-    times = "1 time" if nearest.numerator == 1 else f"{nearest.numerator} times"
-    return f"about {times} out of {nearest.denominator}"
+        return "fewer than 1"
+    return f"about {min(max(round(10 * chance), 1), 9)}"

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from accounts.models import User
 from questions.models import Exam
-from reports.charts import DomainBar
+from reports.charts import ShareBar
 from reports.evidence import leaves_out_repeats
 from reports.mastery import ENOUGH
 from reports.models import Report, awaiting_report
+from reports.outlook import Outlook, outlook
 from reports.standing import Level, Reading, bar, level, likely, reading
 
 
@@ -25,7 +26,7 @@ class WeakSpot:
     likely: str
     level: Level
     gain: str
-    bar: DomainBar | None
+    bar: ShareBar | None
 
     @property
     def sentence(self) -> str:
@@ -40,10 +41,15 @@ class WeakSpots:
     computed_at: datetime
     answered: int
     attempts: int
+    outlook: Outlook | None
     reading: Reading
     rows: list[WeakSpot]
     actions: list[dict[str, Any]]
     is_behind: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(action["minutes"] for action in self.actions)
 
 
 def latest(candidate: User, exam: Exam) -> WeakSpots | None:
@@ -57,6 +63,7 @@ def latest(candidate: User, exam: Exam) -> WeakSpots | None:
         computed_at=report.computed_at,
         answered=report.overall["answered"],
         attempts=report.overall["attempts"],
+        outlook=outlook(report),
         reading=reading(report.domains, repeats=leaves_out_repeats(report.attempt)),
         rows=[_weak_spot(entry, exam.scored_count) for entry in report.tasks],
         actions=report.actions,

@@ -9,20 +9,20 @@ import numpy as np
 from django.db import transaction
 
 from attempts.models import Attempt
-from questions.models import Domain, Exam, TaskStatement
-from reports import mastery
-from reports.evidence import Row, hold, pool, profile, sittings_up_to
+from reports import mastery, outlook, readiness
+from reports.blueprint import Blueprint
+from reports.evidence import Row, hold, profile, sittings_up_to
 from reports.mastery import Floats
-from reports.models import Report
+from reports.models import Report, latest_intercept
 from reports.next_steps import next_steps
 
-DEFAULT_POOL = [0.7]  # where the bank has no question for a task any more
 METHOD = {
     "name": "hierarchical Rasch, fixed difficulties, carried on between attempts",
     "prior_mean": mastery.PRIOR_MEAN,
     "prior_sigma": mastery.PRIOR_SIGMA,
     "weekly_sigma": mastery.WEEKLY_SIGMA,
     "weekly_growth": mastery.WEEKLY_GROWTH,
+    **readiness.METHOD,
 }
 
 
@@ -43,27 +43,6 @@ class Standing:
     answered: int
     correct: int
     gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class Blueprint:
-    """An exam as the model sees it: tasks in order, each with its domain's index and its weight."""
-
-    domains: list[Domain]
-    tasks: list[TaskStatement]
-    task_domain: list[int]
-    weight: Floats  # share of the exam, by task
-    pool: list[list[float]]  # ratings, by task
-
-    @classmethod
-    def of(cls, exam: Exam) -> "Blueprint":
-        domains = [each for each in exam.domains.prefetch_related("tasks") if each.tasks.all()]
-        tasks = [task for domain in domains for task in domain.tasks.all()]
-        task_domain = [i for i, domain in enumerate(domains) for _ in domain.tasks.all()]
-        weight = mastery.task_weights([domain.weight for domain in domains], task_domain)
-        ratings = pool(exam)
-        pools = [ratings.get(task.pk) or DEFAULT_POOL for task in tasks]
-        return cls(domains, tasks, task_domain, weight, pools)
 
 
 def write(attempt: Attempt, *, now: datetime) -> Report:
@@ -98,8 +77,9 @@ def draft(attempt: Attempt, *, now: datetime) -> Report:
         computed_at=now,
         domains=_ranked(_domain_lines(blueprint, m, v, rows)),
         tasks=tasks,
-        overall={**asdict(everything), "attempts": len(sittings)},
+        overall={**asdict(everything), "attempts": sum(bool(each.rows) for each in sittings)},
         actions=next_steps(attempt, tasks),
+        readiness=outlook.assess(blueprint, m, v, sittings, latest_intercept(attempt.exam)),
         method=METHOD,
     )
 

@@ -161,8 +161,13 @@ def finished(*, right: int = 0, wrong: int = 0, now: datetime | None = None, **o
     made = attempt(now=now, **options)
     for item in made.items.select_related("version")[: right + wrong]:
         give(item, right_answer(item) if item.position <= right else wrong_answer(item), now=now)
-    lifecycle.submit(made, by=made.candidate, now=now + MINUTE)
-    return made
+    return handed_in(made, now=now)
+
+
+def handed_in(attempt: Attempt, *, now: datetime) -> Attempt:
+    """The running attempt, submitted a minute later."""
+    lifecycle.submit(attempt, by=attempt.candidate, now=now + MINUTE)
+    return attempt
 
 
 def give(item: Item, answer: object, *, now: datetime | None = None, client: str = "t") -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from questions.correcting import correct
+from reports import pdf
 from tests import factories
 from tests.bad_input.judging import HEADERS, changes, domain_rows
 from tests.conftest import signed_in
@@ -90,8 +91,15 @@ TABLE: dict[str, Row] = {
     "reports:errata": PEOPLE,
     "reports:correction": AUTHORS,
     "reports:rescoring": AUTHORS,
+    "reports:official": OWN,
+    "reports:report_csv": OWN,
+    "reports:report_pdf": OWN if pdf.is_available() else Row(SEND, GONE, GONE, GONE, GONE),
     "reports:progress": PEOPLE,
     "reports:weaknesses": PEOPLE,
+    "reports:real_results": PEOPLE,  # one's own; addresses name no one
+    "reports:withdrawal": Row(SEND, 405, 405, 405, 405),
+    "reports:analysis": AUTHORS,
+    "reports:question_analysis": AUTHORS,
     "api-questions:exams": API,
     "api-questions:exam": API,
     "api-attempts:attempts": API,
@@ -114,6 +122,7 @@ TABLE: dict[str, Row] = {
 }
 # These look at an attempt that is over; everything else with an attempt in it, at a running one.
 ENDED = {"answers", "answer", "report", "result", "review"}
+ENDED |= {"official", "report_csv", "report_pdf"}
 RUNNING = {"attempts:review", "api-attempts:answer"}
 
 # What a look may write down: that an item was seen, and that a person has the address they have.
@@ -230,7 +239,7 @@ def test_what_is_somebody_elses_looks_as_if_it_were_not_there(cast, values, who)
 
 
 def test_every_page_of_an_attempt_is_among_those():
-    assert len(OWNED) == 24
+    assert len(OWNED) == 27
     assert all(TABLE[name].bob in {404, 405} for name in OWNED)
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from attempts import lifecycle
+from attempts import fixing, lifecycle
 from attempts.models import Attempt
 from questions.item_types import ITEM_TYPES
 from tests import factories
@@ -65,10 +65,20 @@ def test_an_idempotency_key_is_taken_and_a_malformed_one_named(as_alice, attempt
         assert ("Idempotency-Key" in answer.json().get("fields", {})) == (status == 400)
 
 
+def test_start_with_a_form_gives_its_questions(as_alice):
+    exam = factories.exam(code="EX", spare=3)
+    form = fixing.fix(exam, "spring", now=now())
+    body = {"exam": "EX", "mode": "exam", "form": "spring"}
+    started = as_alice.post(url("attempts"), body, "application/json").json()
+    items = Attempt.objects.get(pk=started["id"]).items.values_list("version", flat=True)
+    assert list(items) == list(form.items.values_list("version", flat=True))
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"mode": "exam"}, "exam"),
+        ({"exam": "EX", "mode": "exam", "form": "spring"}, "form"),
         ({"exam": "NO-01", "mode": "exam"}, "exam"),
         ({"exam": 7, "mode": "exam"}, "exam"),
         ({"exam": "EX", "mode": "quiz"}, "mode"),

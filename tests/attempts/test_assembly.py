@@ -1,11 +1,9 @@
 from collections import Counter
 from datetime import timedelta
-from random import Random
 
 import pytest
 
-from attempts import assembly
-from attempts.assembly import Entry, pilots_of
+from attempts import assembly, blueprints, programme
 from questions.models import CaseStudy, TaskStatement
 from tests import factories
 from tests.conftest import NOON
@@ -131,18 +129,33 @@ def test_options_are_laid_out_anew_on_each_attempt(alice):
     assert max(places.values()) < 30
 
 
-def entry(version, task, case=None):
-    return Entry(version, version, task, 1, "multiple_choice", 7000, case)
+def test_a_diagnostic_is_drawn_by_its_own_blueprint(alice):
+    exam = factories.exam(weights=(28, 26, 22, 24), tasks_each=3, scored=50, pilot=15)
+    attempt = factories.attempt(of=alice, exam=exam, now=NOON)
+    attempt.items.all().delete()
+    assembly.assemble(attempt, blueprints.diagnostic(exam), now=NOON)
+    rows = list(attempt.items.values_list("task__domain__number", "task__number", "is_scored"))
+    assert Counter(domain for domain, _, _ in rows) == {1: 7, 2: 7, 3: 5, 4: 6}
+    assert len(Counter(task for _, task, _ in rows)) == 12
+    assert all(is_scored for _, _, is_scored in rows)
+    assert attempt.shortages == []
 
 
-def test_pilots_come_from_the_fullest_tasks_and_never_from_a_case_study():
-    form = (
-        [[entry(n, 1)] for n in range(5)] + [[entry(9, 2)]] + [[entry(10, 1, 7), entry(11, 1, 7)]]
-    )
-    for seed in range(10):
-        pilots = pilots_of(form, Counter({1: 3}), Random(seed))
-        assert len(pilots) == 3
-        assert pilots <= {0, 1, 2, 3, 4}
+def test_a_drill_keeps_to_its_tasks_and_kinds(alice):
+    exam = factories.exam(spare=8)
+    attempt = factories.attempt(of=alice, exam=exam, now=NOON)
+    attempt.items.all().delete()
+    drill = blueprints.drill(exam, ["1.1", "2.2"], ["ordering", "matching"], count=6)
+    assembly.assemble(attempt, drill, now=NOON)
+    rows = list(attempt.items.values_list("task__number", "version__type"))
+    assert Counter(task for task, _ in rows) == {"1.1": 3, "2.2": 3}
+    assert {kind for _, kind in rows} <= {"ordering", "matching"}
+
+
+def test_without_a_solver_the_form_is_filled_by_hand(alice, monkeypatch):
+    monkeypatch.setattr(programme, "solve", lambda problem, *, time_limit_s: None)
+    attempt = factories.attempt(of=alice, exam=factories.exam(spare=3))
+    assert (attempt.items.count(), attempt.shortages) == (8, [])
 
 
 @pytest.mark.parametrize("spare", [0, 8])

@@ -89,6 +89,16 @@ def test_a_fault_in_scoring_cannot_reopen_the_attempt(alice, monkeypatch):
     assert (attempt.is_open, results.record_missing(now=NOON)) == (False, 1)
 
 
+def test_the_rest_of_the_form_is_kept_with_every_item(alice):
+    attempt = factories.finished(of=alice, right=4, wrong=2)
+    items = list(attempt.items.all())
+    scored = [item for item in items if item.is_scored]
+    for item in items:
+        others = [other for other in scored if other.pk != item.pk]
+        gaps = [other.is_correct - other.rating_u / 10_000 for other in others]
+        assert item.rest_adj == pytest.approx(sum(gaps) / len(others))
+
+
 def test_late_answers_are_weighed_but_do_not_count(alice):
     attempt = factories.attempt(of=alice, now=NOON, types=("multiple_choice",))
     assert results.late_answers(attempt) is None

@@ -9,6 +9,7 @@ from attempts.scoring import (
     competency,
     cut_units,
     largest_remainder,
+    rest_scores,
     scaled_score,
     scaled_sem,
     score,
@@ -162,3 +163,22 @@ def test_one_item_has_no_score():
 )
 def test_competency_needs_the_whole_interval_on_one_side(low, high, label):
     assert competency(low, high, 0.7) == label
+
+
+def test_the_rest_score_is_the_mean_gap_on_the_other_items():
+    found = rest_scores([True, False, True], [7000, 6000, 5000], [True] * 3)
+    gaps = [0.3, -0.6, 0.5]
+    assert found == pytest.approx([(sum(gaps) - gap) / 2 for gap in gaps])
+
+
+def test_a_pilot_is_compared_with_all_that_counts_and_moves_nobody_else():
+    found = rest_scores([True, False, True], [7000, 6000, None], [True, True, False])
+    assert found == pytest.approx([-0.6, 0.3, (0.3 - 0.6) / 2])
+
+
+def test_a_missing_rating_counts_as_the_mean_of_the_others():
+    assert rest_scores([True, True], [None, 6000], [True] * 2) == pytest.approx([0.4, 0.4])
+
+
+def test_a_lone_item_has_no_rest():
+    assert rest_scores([True], [7000], [True]) == [None]

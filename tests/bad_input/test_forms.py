@@ -15,6 +15,7 @@ from tests.bad_input.corpus import read
 from tests.bad_input.judging import failures
 
 FORM = "application/x-www-form-urlencoded"
+GOOD_RESULT = {"taken_on": "2026-02-20", "outcome": "passed", "scaled": "745"}
 GOOD_ACCOUNT = {"display_name": "Alice", "theme": "dark", "text_scale": "100"}
 LOOKED_AT = ["Item.first_seen_at"]
 NOTED = ["GuessCount.*", "AuditEntry.*"]  # of every wrong password
@@ -103,6 +104,13 @@ def test_the_account_page_says_what_is_wrong_and_keeps_the_person(as_alice):
     for case in found:
         case.pop("field", None)
     assert failures(found, lambda case: post(as_alice, address, case, over=GOOD_ACCOUNT)) == {}
+
+
+def test_a_real_result_that_cannot_be_is_not_kept(as_alice):
+    address = reverse("reports:real_results", args=[factories.blueprint().code])
+    found = with_status(422, read("real_result"))
+    assert failures(found, lambda case: post(as_alice, address, case, over=GOOD_RESULT)) == {}
+    assert as_alice.post(address, GOOD_RESULT).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,18 @@ def foretell(page: Page) -> None:
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
 
 
+def analysed(rank: int) -> Callable[[Stage], str]:
+    """The analysis of a question with a flag of that rank; 0: with too few answers."""
+    return lambda stage: reverse(
+        "reports:question_analysis", args=[stage.analysed(rank).question.reference]
+    )
+
+
+def analysis(stage: Stage) -> str:
+    stage.analysed(3)
+    return reverse("reports:analysis")
+
+
 def unseen(items: list) -> object:
     return next(each for each in reversed(items) if each.version.type == "multiple_response")
 
@@ -182,6 +194,7 @@ GRADUATE = [
     Screen("home", at("attempts:home")),
     Screen("exam-with-attempts", at("attempts:exam", EXAM)),
     Screen("report", of("sat", "reports:report")),
+    Screen("report-official", of("sat", "reports:official")),
     Screen("answers", of("sat", "attempts:answers")),
     Screen("answers-all", of("sat", "attempts:answers", query="?show=all")),
     *(
@@ -197,6 +210,7 @@ GRADUATE = [
     Screen("history", at("attempts:attempts")),
     Screen("progress", at("reports:progress", EXAM)),
     Screen("weaknesses", at("reports:weaknesses", EXAM)),
+    Screen("real-results", at("reports:real_results", EXAM)),
 ]
 GRADUATE += [
     Screen("report-corrected", corrected),
@@ -218,6 +232,9 @@ INSTRUCTOR = [
     Screen("correction-matching", correction("matching")),
     Screen("correction-foretold", correction("multiple_choice"), act=foretell),
     Screen("rescoring", lambda stage: reverse("reports:rescoring", args=[stage.correction.pk])),
+    Screen("analysis", analysis),
+    Screen("analysis-urgent", analysed(3)),
+    Screen("analysis-too-early", analysed(0)),
 ]
 BY_ROLE: dict[str | None, list[Screen]] = {
     None: ENTRANCE,

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from accounts.models import Role, User
@@ -14,9 +15,13 @@ from attempts.models import Attempt, Item
 from questions import publishing
 from questions.models import Correction, QuestionVersion
 from reports import cascade, weakness
+from reports.calibration import recalibrate
+from reports.item_analysis import recompute
+from reports.real_results import report_result
 from tests import factories
 from tests.conftest import PASSWORD
 from tests.e2e.sitting import first_of, items_of, mock_exam
+from tests.reports.crowd import crowd
 
 
 @dataclass
@@ -53,7 +58,10 @@ class Stage:
 
     @cached_property
     def graduate(self) -> User:
-        return self.sat.candidate
+        """Has sat three mock exams and the real one."""
+        graduate, day = self.sat.candidate, now().date() - timedelta(days=20)
+        report_result(graduate, mock_exam(), taken_on=day, passed=False, scaled=671, now=now())
+        return graduate
 
     @cached_property
     def sat(self) -> Attempt:
@@ -96,18 +104,46 @@ class Stage:
     def published(self) -> QuestionVersion:
         return QuestionVersion.objects.filter(state="published", type="multiple_choice").first()
 
+    def analysed(self, rank: int) -> QuestionVersion:
+        """A question whose worst flag has this rank, after sixty candidates and their night."""
+        return self._crowd.filter(statistic__rank=rank).order_by("statistic__n", "pk")[0]
+
+    @cached_property
+    def _crowd(self) -> QuerySet[QuestionVersion]:
+        versions = list(self._choices[:12])
+        told = {"seconds": 75, "at": now()}
+        crowd(mock_exam(), versions, size=60, choose=prefer_b_in_the_first, **told)
+        crowd(mock_exam(), list(self._choices[12:20]), size=23, **told)
+        later = now() + timedelta(days=1)
+        recompute(as_of=later)
+        recalibrate(as_of=later)
+        recompute(as_of=later)
+        return QuestionVersion.objects.filter(statistic__isnull=False)
+
+    @property
+    def _choices(self) -> QuerySet[QuestionVersion]:
+        """The multiple-choice questions of the mock exam."""
+        current = QuestionVersion.objects.current().of_exam(mock_exam())
+        return current.filter(type="multiple_choice").select_related("question").order_by("pk")
+
     def _sit(
         self, candidate: User, *, began: datetime, share: float, is_reported: bool = True
     ) -> Attempt:
         attempt = factories.attempt(of=candidate, exam=mock_exam(), now=began)
         draw, at = Random(f"{share}"), began
-        for item in items_of(attempt)[:-1]:
+        for item in items_of(attempt)[:-3]:
             seconds = draw.randint(30, 150)
             at += timedelta(seconds=seconds)
-            give(item, is_right=draw.random() < share, at=at)
+            is_right = draw.random() < share
+            if item.position % 9 == 0:
+                give(item, is_right=not is_right, at=at)
+            give(item, is_right=is_right, at=at)
+            sure = ("guess", "think", "sure")[item.position % 3 if is_right else draw.randint(0, 1)]
+            flagged = draw.random() < 0.1
             answering.mark(
-                attempt, item.position, seconds_more=seconds, flagged=draw.random() < 0.1, now=at
+                attempt, item.position, seconds_more=seconds, flagged=flagged, sure=sure, now=at
             )
+        answering.mark(attempt, items_of(attempt)[-3].position, now=at)
         lifecycle.submit(attempt, by=candidate, now=at)
         if is_reported:
             weakness.write(attempt, now=at)
@@ -117,3 +153,8 @@ class Stage:
 def give(item: Item, *, is_right: bool, at: datetime) -> None:
     answer = factories.right_answer(item) if is_right else factories.wrong_answer(item)
     factories.give(item, answer, now=at)
+
+
+def prefer_b_in_the_first(place: int, is_right: bool, *_: object) -> str | None:  # noqa: FBT001
+    """As if the key of the first question were wrong."""
+    return ("b" if is_right else "a") if place == 0 else None

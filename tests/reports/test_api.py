@@ -37,7 +37,10 @@ def test_the_report_comes_when_the_worker_is_done(as_alice, attempt):
     response = as_alice.get(url(attempt))
     assert response.status_code == 200
     body = response.json()
-    assert set(body) == {"computed_at", "overall", "domains", "tasks", "actions"}
+    assert set(body) == {"computed_at", "overall", "readiness", "domains", "tasks", "actions"}
+    assert body["readiness"]["kind"] == "nothing"
+    assert body["readiness"]["percent"] is None
+    assert not body["readiness"]["is_calibrated"]
     assert set(body["overall"]) == ESTIMATE | {"attempts"}
     for domain in body["domains"]:
         assert set(domain) == ESTIMATE | {"number", "title", "weight", "gain"}

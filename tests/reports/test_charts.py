@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from reports.charts import domain_bar, gauge
+from reports.charts import domain_bar, gauge, share_bar
 
 SCORES = [(746, 705, 787), (100, 100, 100), (1000, 1000, 1000), (310, 250, 370), (560, 480, 640)]
 
@@ -80,3 +80,24 @@ def test_a_domain_bar_is_in_percent_of_right_answers():
 @pytest.mark.parametrize(("mean", "is_below"), [(0.69, True), (0.7, False), (0.9, False)])
 def test_a_diamond_marks_what_lies_below_the_pass_level(mean, is_below):
     assert domain_bar(0.5, mean, 0.4, 0.95, 0.7).is_below is is_below
+
+
+def test_a_share_stands_in_its_range_and_has_no_level():
+    bar = share_bar(0.8, 0.54, 0.93)
+    assert at(bar.fill_width) == at(bar.point_x) == 80
+    assert at(bar.band_x) < at(bar.point_x) < at(bar.band_x) + at(bar.band_width)
+    assert (bar.level_x, bar.is_below) == ("", False)
+
+
+@pytest.mark.parametrize("low", [120, 250, 330, 450, 560, 640, 900])
+def test_the_numbers_of_a_narrow_ruler_do_not_run_into_each_other(low):
+    labels = gauge(low, low, low, 720, narrow=True).labels
+    edges = [edges_of(label) for label in labels]
+    assert all(left > right + 2 for (_, right), (left, _) in pairwise(edges))
+
+
+def edges_of(label) -> tuple[float, float]:
+    """Where a label begins and ends, in percent: a digit is 8 px wide, the drawing 280."""
+    width = 100 * 8 * len(label.text) / 280
+    before = {"start": 0, "middle": width / 2, "end": width}[label.anchor]
+    return at(label.x) - before, at(label.x) - before + width

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from attempts import answering, lifecycle
-from attempts.models import Item
-from questions.models import QuestionVersion, TaskStatement
+from attempts.models import Attempt, Item
+from questions.models import Question, QuestionVersion, TaskStatement
 from reports import evidence
 from reports.mastery import fit_profile, prior_cov, time_step
 from tests import factories
@@ -60,6 +60,70 @@ def test_a_question_met_before_says_nothing(alice):
     factories.finished(of=alice, exam=exam, right=8, now=NOON)
     second = factories.finished(of=alice, exam=exam, right=8, now=NOON + WEEK)
     assert [len(sitting.rows) for sitting in evidence.sittings_up_to(second)] == [8, 0]
+
+
+def test_a_question_met_more_than_ninety_days_ago_is_new_again(alice):
+    exam = factories.exam(scored=8, pilot=0)
+    for days in (0, 90, 181):
+        last = factories.finished(of=alice, exam=exam, right=8, now=NOON + timedelta(days=days))
+    assert [len(sitting.rows) for sitting in evidence.sittings_up_to(last)] == [8, 0, 8]
+
+
+def test_a_question_met_at_another_exam_is_not_new(alice):
+    exam = factories.exam(scored=8, pilot=0, minutes=60)
+    other = factories.blueprint(scored=8, pilot=0)
+    tasks = TaskStatement.objects.filter(domain__exam=other)
+    for number, question in enumerate(Question.objects.of_exam(exam)):
+        question.question_tasks.create(task=tasks[number % 4])
+    factories.finished(of=alice, exam=exam, right=8, now=NOON)
+    second = factories.finished(of=alice, exam=other, right=8, now=NOON + WEEK)
+    assert counted(second) == 0
+
+
+def test_a_rapid_guess_says_nothing(alice):
+    attempt = factories.finished(of=alice, right=20, now=NOON, scored=20, pilot=0)
+    attempt.items.update(seconds=60)
+    attempt.items.filter(position=1).update(seconds=7)
+    attempt.items.filter(position=2).update(seconds=8)
+    attempt.items.filter(position=3).update(seconds=0)  # nobody measured it
+    assert counted(attempt) == 19
+
+
+def test_a_blank_question_is_no_rapid_guess(alice):
+    attempt = factories.attempt(of=alice, now=NOON, scored=8, pilot=0)
+    answering.mark(attempt, 1, now=NOON, seconds_more=2)
+    lifecycle.submit(attempt, by=alice, now=NOON)
+    assert counted(attempt) == 1
+
+
+@pytest.mark.parametrize(("rapid", "rows"), [(3, 17), (4, 0)])
+def test_an_attempt_without_effort_says_nothing_at_all(alice, rapid, rows):
+    attempt = factories.finished(of=alice, right=20, now=NOON, scored=20, pilot=0)
+    attempt.items.filter(position__lte=rapid).update(seconds=2)
+    sitting = evidence.sittings_up_to(attempt)[0]
+    assert (len(sitting.rows), sitting.is_low_effort) == (rows, rows == 0)
+
+
+def test_known_questions_do_not_count(alice):
+    exam = factories.exam(scored=8, pilot=0, spare=1)
+    factories.finished(of=alice, exam=exam, right=5, wrong=3, now=NOON)
+    second = factories.finished(of=alice, exam=exam, right=8, now=NOON + WEEK)
+    first, last = evidence.sittings_up_to(second)
+    assert second.items.filter(is_new=True).count() == 4
+    assert (len(first.rows), len(last.rows)) == (8, 4)
+
+
+def test_sittings_of_many_are_told_apart_by_candidate(alice, bob, django_assert_num_queries):
+    exam = factories.exam(scored=8, pilot=0)
+    for candidate, right in ((alice, 8), (bob, 5)):
+        for week in range(2):
+            factories.finished(of=candidate, exam=exam, right=right, now=NOON + week * WEEK)
+    with django_assert_num_queries(4):
+        found = evidence.sittings_of(Attempt.objects.filter(exam=exam))
+    assert {who: [len(each.rows) for each in sat] for who, sat in found.items()} == {
+        alice.pk: [8, 0],
+        bob.pk: [5, 0],
+    }
 
 
 def test_an_unrated_question_is_taken_as_usual(alice):

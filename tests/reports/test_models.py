@@ -3,7 +3,7 @@ from django.db import IntegrityError, transaction
 
 from attempts import lifecycle
 from reports import weakness
-from reports.models import Report, awaiting_report
+from reports.models import PassIntercept, RealResult, Report, awaiting_report
 from tests import factories
 from tests.conftest import NOON
 
@@ -37,3 +37,15 @@ def test_an_attempt_has_one_report_at_most(alice):
     weakness.write(attempt, now=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.create(attempt=attempt, computed_at=NOON)
+
+
+def test_a_day_has_one_real_result_and_one_intercept_at_most(alice):
+    exam, day = factories.blueprint(), NOON.date()
+    for row in (
+        RealResult(candidate=alice, exam=exam, taken_on=day, passed=True, reported_at=NOON),
+        PassIntercept(exam=exam, a=0.1, n=1, as_of=day),
+    ):
+        row.save()
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)

@@ -29,7 +29,8 @@ def test_facts_say_what_was_counted(attempt):
         "Scored questions correct": f"{attempt.result.raw} of 12",
         "Pilot questions, not counted": "4",
         "Time used": "0:01 of 1:00",
-        "Questions without an answer": "6 of 16",
+        "Answers changed, wrong to right": "0 of 0",
+        "Skipped, and not reached": "0 and 6 of 16",
     }
 
 
@@ -81,6 +82,28 @@ def test_time_per_question_is_shown_only_where_it_was_measured(attempt):
         "Wrong answers took 1:30 on average. Correct answers took 1:00 on average."
     )
     assert len(use.rows) == 16
+
+
+def test_the_pace_is_told_for_each_third_and_what_took_too_long(attempt):
+    attempt.items.filter(position__lte=5).update(seconds=60)
+    attempt.items.filter(position__range=(6, 11)).update(seconds=90)
+    attempt.items.filter(position__gte=12).update(seconds=200)
+    said = page(attempt).time_use.sentence
+    assert "In the first third a question took 1:00, in the second 1:30, then 3:20." in said
+    assert "5 questions took more than 3 minutes" in said
+
+
+def test_answers_changed_are_a_fact(alice):
+    attempt = factories.attempt(of=alice, now=NOON, types=("multiple_choice",))
+    first, second = attempt.items.select_related("version")[:2]
+    for item, before, after in (
+        (first, factories.wrong_answer, factories.right_answer),
+        (second, factories.right_answer, factories.wrong_answer),
+    ):
+        factories.give(item, before(item), now=NOON)
+        factories.give(item, after(item), now=NOON)
+    factories.handed_in(attempt, now=NOON)
+    assert facts(attempt)["Answers changed, wrong to right"] == "1 of 2"
 
 
 def test_progress_ends_with_this_attempt(alice):

@@ -10,7 +10,7 @@ WEEK = timedelta(weeks=1)
 
 
 def sat(scaled, low, high):
-    return Sat(None, "Mock exam", "Exam", NOON, scaled, low, high, scaled >= 720)
+    return Sat(None, "Mock exam", "Exam", NOON, scaled, low, high, scaled >= 720, 65, 0, [])
 
 
 def change(*rows):
@@ -62,3 +62,22 @@ def test_the_chart_is_told_in_one_sentence(alice):
     sentence = progress(alice.pk, exam).sentence
     assert str(attempt.result.scaled) in sentence
     assert "1 of 1 reached it" in sentence
+
+
+def test_an_exam_of_known_questions_is_marked_as_one(alice):
+    exam = factories.exam()
+    for week in range(2):
+        factories.finished(of=alice, exam=exam, right=3, now=NOON + week * WEEK)
+    found = progress(alice.pk, exam)
+    assert [(row.asked, row.repeats, row.is_repeat) for row in found.rows] == [
+        (8, 0, False),
+        (8, 8, True),
+    ]
+    assert [point.is_repeat for point in found.charts[0].points] == [False, True]
+    assert "A square marks an exam" in found.repeat_reading
+
+
+def test_where_all_was_new_nothing_is_said_of_repeats(alice):
+    exam = factories.exam()
+    factories.finished(of=alice, exam=exam, right=3, now=NOON)
+    assert progress(alice.pk, exam).repeat_reading == ""

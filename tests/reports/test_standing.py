@@ -30,12 +30,10 @@ def test_overlapping_ranges_are_not_read_as_an_order():
 
 
 def test_where_repeats_are_left_out_the_reading_says_what_it_rests_on():
-    told = "5 of 14 right, counting only questions you met for the first time."
+    told = "5 of 14 right, counting only questions new to you."
     assert told in read(entry(), entry(), repeats=True).rest
     assert told in read(entry(high=0.5), entry(low=0.6), repeats=True).rest
-    assert (
-        "Only questions you met for the first time" in read(entry(label="meets"), repeats=True).rest
-    )
+    assert "Only questions new to you" in read(entry(label="meets"), repeats=True).rest
 
 
 @pytest.mark.parametrize(
@@ -60,14 +58,29 @@ def test_a_range_clear_of_all_others_may_be_called_the_weakest():
 def test_where_all_is_well_nothing_is_blamed():
     reading = read(entry(label="meets"), entry(label="meets"))
     assert "Start with" not in reading.lead
-    assert "first time" not in reading.rest
+    assert "new to you" not in reading.rest
 
 
 @pytest.mark.parametrize(("answered", "words"), [(7, "Not enough answers yet"), (8, "Needs work")])
 def test_fewer_than_eight_answers_have_no_label_and_no_range(answered, words):
     line = entry(label="needs work", answered=answered)
     assert standing.level(line).words == words
+    assert sum(standing.level(line).meter) == (answered >= 8)
     assert bool(standing.likely(line)) is (answered >= 8)
+
+
+@pytest.mark.parametrize(
+    ("label", "low", "words", "steps"),
+    [
+        ("needs work", 0.3, "Needs work", 1),
+        ("not enough evidence", 0.5, "Not enough evidence", 2),
+        ("meets", 0.69, "Meets the pass level", 3),
+        ("meets", 0.7, "Mastered", 4),
+    ],
+)
+def test_the_meter_says_what_the_word_says(label, low, words, steps):
+    level = standing.level(entry(label=label, low=low) | {"pass_level": 0.7})
+    assert (level.words, sum(level.meter), len(level.meter)) == (words, steps, 4)
 
 
 def test_tasks_are_in_the_order_of_the_guide():
@@ -90,13 +103,13 @@ def test_every_question_has_its_square(attempt):
     squares = [square for row in rows(attempt) for square in row.squares]
     assert sorted(square.position for square in squares) == list(range(1, 17))
     states = {square.position: square.state for square in squares}
-    assert [states[n] for n in (1, 9, 15)] == ["right", "wrong", "none"]
+    assert [states[n] for n in (1, 9, 15)] == ["right", "wrong", "unreached"]
 
 
 def test_a_square_says_in_words_what_it_shows(attempt):
     labels = {s.position: s.label for row in rows(attempt) for s in row.squares}
     assert labels[1].startswith("Question 1, correct")
-    assert labels[16].startswith("Question 16, no answer")
+    assert labels[16].startswith("Question 16, not reached")
     pilots = set(attempt.items.filter(is_scored=False).values_list("position", flat=True))
     assert {n for n, label in labels.items() if label.endswith("pilot")} == pilots
 
@@ -128,3 +141,12 @@ def test_domains_show_this_attempt_beside_the_estimate(attempt):
     for row in found:
         assert row.low < row.mean < row.high
         assert f"{row.correct} of {row.scored} correct" in row.sentence
+
+
+def test_domains_show_the_attempt_before_where_there_was_one(attempt):
+    report = weakness.write(attempt, now=NOON)
+    before = [{"number": 1, "correct": 5, "scored": 7}]
+    first, second = standing.domain_rows(report, attempt.result.domains, before)
+    assert (first.before, second.before) == ("5 of 7", "")
+    assert "In the attempt before, 5 of 7 correct." in first.sentence
+    assert "attempt before" not in second.sentence

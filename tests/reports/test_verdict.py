@@ -1,6 +1,6 @@
 import pytest
 
-from reports.verdict import chance_on_another_form, times_out_of, verdict
+from reports.verdict import chance_on_another_form, forms_of_ten, verdict
 
 
 @pytest.mark.parametrize(
@@ -52,18 +52,15 @@ def test_a_score_without_any_margin_is_certain(scaled, chance):
 @pytest.mark.parametrize(
     ("chance", "words"),
     [
-        (0.0, "less than 1 time out of 10"),
-        (0.09, "about 1 time out of 10"),
-        (0.17, "about 1 time out of 6"),
-        (0.34, "about 1 time out of 3"),
-        (0.5, "about 1 time out of 2"),
-        (0.66, "about 2 times out of 3"),
-        (0.74, "about 3 times out of 4"),
-        (0.79, "about 4 times out of 5"),
-        (0.84, "about 5 times out of 6"),
-        (0.9, "about 9 times out of 10"),
-        (0.99, "more than 9 times out of 10"),
+        (0.0, "fewer than 1"),
+        (0.05, "about 1"),
+        (0.17, "about 2"),
+        (0.5, "about 5"),
+        (0.66, "about 7"),
+        (0.84, "about 8"),
+        (0.95, "about 9"),
+        (0.99, "more than 9"),
     ],
 )
-def test_a_chance_is_said_as_a_count(chance, words):
-    assert times_out_of(chance) == words
+def test_a_chance_is_said_as_a_count_of_ten(chance, words):
+    assert forms_of_ten(chance) == words

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from django.urls import reverse
 
 from attempts import lifecycle
 from exam_platform.celery import app
-from reports import nudge, views, weakness
+from reports import nudge, pdf, views, weakness
 from reports.models import ReportFailure
 from reports.tasks import write_missing_reports
 from tests import factories
@@ -54,7 +55,7 @@ def test_the_page_tells_the_worker_once(as_alice, attempt, sent):
 def test_a_finished_report_is_shown_and_no_worker_told(as_alice, attempt, sent):
     weakness.write(attempt, now=NOON)
     page = text(as_alice.get(report_of(attempt)))
-    assert "Next steps" in page
+    assert "Your next hour" in page
     assert "Working out" not in page
     assert "refresh" not in page
     assert "hx-trigger" not in page
@@ -72,7 +73,7 @@ def test_polling_stops_with_the_part_that_was_missing(as_alice, attempt):
     assert response.status_code == views.STOP_POLLING == 286
     assert text(response).startswith('<div id="standing"')
     assert "<html" not in text(response)
-    assert "Next steps" in text(response)
+    assert "Your next hour" in text(response)
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_what_the_page_could_not_send_the_sweep_finds(as_alice, attempt, monkeyp
     monkeypatch.setattr(nudge, "_send", away)
     assert as_alice.get(report_of(attempt)).status_code == 200
     assert write_missing_reports() == 1
-    assert "Next steps" in text(as_alice.get(report_of(attempt)))
+    assert "Your next hour" in text(as_alice.get(report_of(attempt)))
 
 
 def test_a_broker_that_is_away_does_not_break_the_page(as_alice, attempt, monkeypatch):
@@ -132,6 +133,57 @@ def test_a_voided_attempt_has_no_report(as_alice, attempt, dave):
 def test_report_is_nobody_elses(as_bob, as_carol, attempt):
     for client in (as_bob, as_carol):
         assert client.get(report_of(attempt)).status_code == 404
+
+
+def file_of(attempt, kind: str) -> str:
+    return reverse(f"reports:report_{kind}", args=[attempt.pk])
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_files_are_nobody_elses_and_not_had_while_it_runs(as_alice, as_bob, alice, attempt, kind):
+    assert as_bob.get(file_of(attempt, kind)).status_code == 404
+    assert as_alice.get(file_of(factories.attempt(of=alice), kind)).status_code == 409
+
+
+def test_the_table_is_a_file_with_a_name(as_alice, attempt):
+    answer = as_alice.get(file_of(attempt, "csv"))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    name = f"{attempt.exam.code}-mock-exam-1.csv"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert len(answer.content.decode().splitlines()) == 9
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
+def test_the_pdf_is_a_file_with_a_name(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    assert file_of(attempt, "pdf") in text(as_alice.get(report_of(attempt)))
+    answer = as_alice.get(file_of(attempt, "pdf"))
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('-mock-exam-1.pdf"')
+
+
+def test_where_no_pdf_can_be_made_printing_is_offered(as_alice, attempt, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    page = text(as_alice.get(report_of(attempt)))
+    assert "data-print" in page
+    assert "report.pdf" not in page
+    assert as_alice.get(file_of(attempt, "pdf")).status_code == 404
+
+
+def test_the_official_page_classes_every_section(as_alice, as_bob, attempt):
+    url = reverse("reports:official", args=[attempt.pk])
+    assert url in text(as_alice.get(report_of(attempt)))
+    page = text(as_alice.get(url))
+    found = page.count("</svg>Meets competencies") + page.count("</svg>Needs improvement")
+    assert found == 2
+    assert as_bob.get(url).status_code == 404
+
+
+def test_certainty_is_shown_only_where_it_was_told(as_alice, attempt):
+    assert "How sure you were" not in text(as_alice.get(report_of(attempt)))
+    attempt.items.filter(position__lte=3).update(sure="sure")
+    assert "How sure you were" in text(as_alice.get(report_of(attempt)))
 
 
 def test_progress_is_nobody_elses(as_alice, as_bob, attempt):
@@ -173,7 +225,7 @@ def test_every_chart_has_its_sentence_and_its_table(as_alice, attempt):
     page = as_alice.get(report_of(attempt)).content.decode()
     charts = page.count('role="img"')
     assert charts == page.count('role="img" aria-label="') > 6
-    assert page.count("Show as table") == 3
+    assert page.count("Show as table") == 4
 
 
 @pytest.mark.parametrize(("size", "times"), [(2, 1), (40, 1), (2, 8)])
@@ -184,5 +236,34 @@ def test_query_count_is_flat(as_alice, alice, name, size, times, django_assert_m
         last = factories.finished(of=alice, exam=exam, right=1, now=NOON + week * WEEK)
         weakness.write(last, now=NOON)
     argument = last.pk if name == "report" else exam.code
-    with django_assert_max_num_queries({"report": 9, "progress": 4, "weaknesses": 6}[name]):
+    most = {"report": 8 + 2, "progress": 4, "weaknesses": 6}  # 2: changed answers, corrections
+    with django_assert_max_num_queries(most[name]):
         as_alice.get(reverse(f"reports:{name}", args=[argument]))
+
+
+def test_the_report_says_that_it_is_too_early_and_uncalibrated(as_alice, attempt):
+    weakness.write(attempt, now=NOON)
+    for page in (
+        text(as_alice.get(report_of(attempt))),
+        text(as_alice.get(reverse("reports:weaknesses", args=[attempt.exam.code]))),
+    ):
+        assert "Would you pass today?" in page
+        assert "Too early to say whether you would pass." in page
+        assert "Uncalibrated against the real exam: 0 of the 100 real results" in page
+        assert reverse("reports:real_results", args=[attempt.exam.code]) in page
+
+
+def test_a_probability_never_stands_alone(as_alice, alice):
+    exam = factories.exam(scored=56, pilot=0, minutes=120, spare=14, types=("multiple_choice",))
+    pages = []
+    for week in range(2):
+        now = NOON + week * WEEK
+        last = factories.finished(of=alice, exam=exam, right=40, wrong=16, now=now)
+        weakness.write(last, now=now)
+        pages.append(text(as_alice.get(report_of(last))))
+    assert "Your chance to pass" not in pages[0]
+    assert "The likely range of the chance is" in pages[0]
+    told = r"Your chance to pass is about \d+%, likely range \d+ to \d+%\."
+    assert re.search(told, pages[1])
+    assert "if the exam were today and as strict as ours" in pages[1]
+    assert "From 112 answers to questions new to you in 2 exams." in pages[1]

@@ -50,3 +50,9 @@ def test_too_few_answers_draw_no_bar(alice):
     for row in weak_spots.latest(alice, exam).rows:
         assert row.bar is None
         assert row.level.words == "Not enough answers yet"
+
+
+def test_what_was_said_of_passing_stands_there_too(alice):
+    exam = factories.exam(scored=8, pilot=0)
+    weakness.write(factories.finished(of=alice, exam=exam, right=8, now=NOON), now=NOON)
+    assert "there are 8" in weak_spots.latest(alice, exam).outlook.detail

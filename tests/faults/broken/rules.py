@@ -11,7 +11,8 @@ from uuid import uuid4
 from accounts import guessing
 from accounts.models import GuessCount
 from attempts import answering
-from attempts.models import AnswerEvent, Attempt, Item, Outcome
+from attempts.models import AnswerEvent, Attempt, Item
+from attempts.states import Outcome
 from reports import weakness
 from reports.models import Report
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0002_published_versions_never_change'),
+        ('questions', '0003_ratings_from_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

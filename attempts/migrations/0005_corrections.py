@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attempts', '0002_attempt_paused_at_attemptevent_detail_and_more'),
-        ('questions', '0003_corrections'),
+        ('attempts', '0004_fixed_forms'),
+        ('questions', '0004_corrections'),
     ]
 
     operations = [

@@ -36,7 +36,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0003_corrections")]
+    dependencies = [("questions", "0004_corrections")]
 
     operations = [
         migrations.RunPython(
