@@ -150,9 +150,9 @@ def _rapid(items: Iterable[Item], too_fast: Mapping[int, float]) -> set[int]:
 
 def _thresholds(versions: Iterable[int]) -> dict[int, float]:
     """Version -> seconds below which an answer is a rapid guess."""
-    known = ItemStatistic.objects.filter(version__in=set(versions))
-    found = dict(known.values_list("version_id", "rapid_below_s"))
-    return {version: found.get(version, rapid_threshold(None)) for version in versions}
+    below = dict.fromkeys(versions, rapid_threshold(None))
+    known = ItemStatistic.objects.filter(version__in=below)
+    return below | dict(known.values_list("version_id", "rapid_below_s"))
 
 
 def _is_fresh(item: Item, attempt: Attempt, met: Meetings) -> bool:

@@ -118,7 +118,7 @@ def test_sittings_of_many_are_told_apart_by_candidate(alice, bob, django_assert_
     for candidate, right in ((alice, 8), (bob, 5)):
         for week in range(2):
             factories.finished(of=candidate, exam=exam, right=right, now=NOON + week * WEEK)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = evidence.sittings_of(Attempt.objects.filter(exam=exam))
     assert {who: [len(each.rows) for each in sat] for who, sat in found.items()} == {
         alice.pk: [8, 0],

@@ -137,5 +137,5 @@ def test_query_count_is_flat(exam, people, django_assert_num_queries):
         tell(candidate, exam, passed=True)
     assert RealResult.objects.count() == people
     refit(exam)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         refit(exam)
