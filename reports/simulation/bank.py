@@ -1,7 +1,7 @@
 """Writes the exam and its made-up bank, as the rules of `questions` write them."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -9,13 +9,15 @@ from django.db import transaction
 from questions import publishing
 from questions.content import Content
 from questions.importing.entries import Bank
-from questions.importing.folder import read_folder
+from questions.importing.fields import FileFault
+from questions.importing.marked_yaml import read
 from questions.importing.writing import write
+from questions.importing.yaml_blueprints import read_blueprint
 from questions.models import CaseStudy, Exam, TaskStatement
 from reports.simulation import answers
 from reports.simulation.population import Draw, Questions
 
-CODE = "MLA-C01"
+CODE, BLUEPRINT = "MLA-C01", "fixtures/blueprints/mla-c01.yaml"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 BLOCK, CASE_PARTS = 65, 3  # in every so many questions, so many belong to a case study
 ENEMIES_EVERY = 30
@@ -23,8 +25,9 @@ ENEMIES_EVERY = 30
 
 def write_exam() -> Exam:
     """The exam of the blueprint that comes with the product."""
-    files = read_folder(settings.BASE_DIR / "fixtures", today=date(2026, 1, 1))
-    write(Bank(exams={CODE: files.exams[CODE]}), now=LONG_AGO)
+    path, faults = settings.BASE_DIR / BLUEPRINT, list[FileFault]()
+    entry = read_blueprint(read(path), path, faults)
+    write(Bank(exams={CODE: entry} if entry else {}, faults=faults), now=LONG_AGO)
     return Exam.objects.get(code=CODE)
 
 

@@ -1,6 +1,6 @@
 """The figures of a simulation beside their goals, and how they are printed. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ class Figure:
         if self.goal is None:
             return f"  {self.name:<{WIDTH}}{shown:>9}"
         verdict = "-" if self.value is None else "OUT" if self.is_out else "ok"
-        return f"  {self.name:<{WIDTH}}{shown:>9}   {self.goal.in_words(self.digits):<12}{verdict}"
+        return f"  {self.name:<{WIDTH}}{shown:>9}   {self.goal.in_words(self.digits):<14}{verdict}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ class Table:
 COVERED = Goal(0.87, 0.94)
 CALIBRATED = Goal(most=0.03)
 
+FiguresOf = Callable[[Round, int, str], Iterable[Figure]]  # of a round, its number, "after ...: "
+
 
 def of_rounds(rounds: Sequence[Round]) -> list[Table]:
     """What the attempts of everybody come to."""
     return [
         Table("Pass or fail, against true ability", tuple(_decisions(rounds))),
         Table("Domains, against true shares", tuple(_each(rounds, _domains))),
-        Table(
-            "Probability of passing, against a form of another bank", tuple(_each(rounds, _chances))
-        ),
+        Table("Chance to pass, against forms of another bank", tuple(_each(rounds, _chances))),
     ]
 
 
@@ -88,7 +88,7 @@ def _decisions(rounds: Sequence[Round]) -> Iterator[Figure]:
     yield Figure("deserved to pass", float(deserves.mean()))
 
 
-def _each(rounds: Sequence[Round], figures) -> Iterator[Figure]:  # type: ignore[no-untyped-def]
+def _each(rounds: Sequence[Round], figures: FiguresOf) -> Iterator[Figure]:
     for number, each in enumerate(rounds, start=1):
         yield from figures(each, number, f"after {number} attempt{'s' if number > 1 else ''}: ")
 

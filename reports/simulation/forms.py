@@ -1,4 +1,4 @@
-"""Forms from banks that are nowhere written, by the real assembly; easy ones and hard ones. Pure."""
+"""Forms of banks that are nowhere written, by the real assembly; easy and hard ones. Pure."""
 
 from collections.abc import Sequence
 from random import Random

@@ -3,8 +3,8 @@
     P(right) = guess + (1 - guess) * logistic(base + slope * ability)
 
 An ability is in logits above a candidate who only just deserves to pass, so `pi`, the true cut
-probability of a question, is P(right) at 0. Sizes are those under which docs/scoring.md was worked
-out: a panel's rating correlates .71 with pi and is .13 off; one form of 65 has a reliability of .86.
+probability of a question, is P(right) at 0. Sizes are those under which the figures of
+docs/scoring.md were worked out: a panel's rating correlates .71 with pi and is .12 off.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,9 @@ class Questions:
         return Questions(
             self.task[chosen],
             tuple(self.type[place] for place in chosen),
-            *(each[chosen] for each in (self.pi, self.guess, self.slope)),
+            self.pi[chosen],
+            self.guess[chosen],
+            self.slope[chosen],
             self.rating_u[chosen],
         )
 

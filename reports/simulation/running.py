@@ -27,15 +27,15 @@ from reports.simulation.sitting import Room, Sat, Seat
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 STORED_AT_ONCE = 50
-REAL_EXAMS = 20  # forms of another bank, of which any may be the real exam
-PAIRS, FORMS_EACH = 4, 15  # of an easy and a hard bank
+PAIRS = 4  # of an easy and a hard bank
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much of what. `growth` is in logits a week, give or take as much again."""
+    """How much of what. `growth` is in logits a week, give or take as much again; of `forms` so
+    many are drawn from each bank that is only there to compare forms."""
 
     candidates: int
     attempts: int
@@ -43,6 +43,7 @@ class Plan:
     bank: int = 800
     witnesses: int = 30
     growth: float = 0.0
+    forms: int = 15
 
     def chance(self, of: str, *numbers: int) -> Draw:
         """Random numbers of their own for everything, so that more of one moves nothing else."""
@@ -91,7 +92,7 @@ class Simulation:
         other = population.questions(self.plan.bank, self.weight, self.plan.chance("other bank"))
         rng = Random(f"{self.plan.seed} real exams")
         return forms.drawn_forms(
-            other, self.tasks, self.room.blueprint, rng, count=REAL_EXAMS, only_scored=True
+            other, self.tasks, self.room.blueprint, rng, count=self.plan.forms, only_scored=True
         )
 
     def round(self, number: int) -> Round:
@@ -148,8 +149,8 @@ class Simulation:
         seats = [_seats(f"{kind} witness", self.plan.witnesses) for kind in ("real", "twin")]
         pairs = [witnesses.Pair(*pair) for pair in zip(*seats, strict=True)]
         luck = self.plan.chance("witnesses")
-        ability = population.abilities(len(pairs), self.task_domain, luck) if pairs else []
-        unlike = []
+        ability = population.abilities(len(pairs), self.task_domain, luck)
+        unlike: list[str] = []
         for number in range(1, self.plan.attempts + 1):
             for place, pair in enumerate(pairs):
                 found = witnesses.sit_both(
@@ -177,7 +178,7 @@ class Simulation:
         yield Figure("the same with one cut for all, at the cut, points", shift, digits=0)
         rng = Random(f"{self.plan.seed} usual forms")
         usual = forms.drawn_forms(
-            self.truth, self.tasks, self.room.blueprint, rng, count=PAIRS * FORMS_EACH
+            self.truth, self.tasks, self.room.blueprint, rng, count=PAIRS * self.plan.forms
         )
         scores = [float(expected_score(at_cut, form, mark)[0]) for form in usual]
         yield Figure("SD of forms of one bank, at the cut, points", float(np.std(scores)), digits=1)
@@ -194,16 +195,14 @@ class Simulation:
             rng = Random(f"{self.plan.seed} pair {pair}")
             for half, kept in zip(forms.easy_and_hard(both, luck), found, strict=True):
                 kept += forms.drawn_forms(
-                    half, self.tasks, self.room.blueprint, rng, count=FORMS_EACH
+                    half, self.tasks, self.room.blueprint, rng, count=self.plan.forms
                 )
         return found
 
     def _reliability(self) -> float:
-        n = self.exam.item_count
-        sems = [sem_raw(raw, n) for raw, _ in self.first_scores]
-        return random_form_reliability(
-            sems, [raw - cut_u / UNIT for raw, cut_u in self.first_scores]
-        )
+        sems = [sem_raw(raw, self.exam.item_count) for raw, _ in self.first_scores]
+        above = [raw - cut_u / UNIT for raw, cut_u in self.first_scores]
+        return random_form_reliability(sems, above)
 
     def key_figures(self) -> Iterator[Figure]:
         judged = len(self.nights.found)

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as Postgresql
 
 
 @contextmanager
@@ -15,17 +16,21 @@ def scratch_database() -> Iterator[str]:
 
     A file in a temporary folder, or a database on the same PostgreSQL server.
     """
-    configured = connection.settings_dict["NAME"]
+    database = connections[DEFAULT_DB_ALIAS]
+    configured, name = database.settings_dict["NAME"], f"rehearsal_simulate_{os.getpid()}"
     with TemporaryDirectory(prefix="rehearsal-simulate-") as folder:
-        name = f"rehearsal_simulate_{os.getpid()}"
-        if connection.vendor == "sqlite":
-            name = str(Path(folder) / f"{name}.sqlite3")
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()  # or its connections to the configured one would be used
-        connection.settings_dict["TEST"]["NAME"] = name
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        on_server = isinstance(database, Postgresql)
+        database.settings_dict["TEST"]["NAME"] = name if on_server else str(Path(folder) / name)
+        database.close()
+        _forget_connections(database)
+        database.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             yield name
         finally:
-            connection.creation.destroy_test_db(configured, verbosity=0)
+            database.creation.destroy_test_db(configured, verbosity=0)
+
+
+def _forget_connections(database: object) -> None:
+    """A pool would go on handing out connections to the configured database."""
+    if isinstance(database, Postgresql):
+        database.close_pool()

@@ -52,6 +52,9 @@ def sit_both(
     real, _ = lifecycle.start(room.exam, user, mode=Mode.EXAM, now=at)
     attempt = attempt_of(room, pair.twin, id=id, number=number, at=at)
     items = room.paper(attempt, pair.twin.met, like=real.pk)
+    if unlike := form_differences(real, items):
+        lifecycle.submit(real, by=user, now=at + TAKES)
+        return unlike
     given = room.answers(items, ability, luck)
     twin = hand_in(room, attempt, items, given)
     answer_all(real, given, now=at + ANSWERED_AFTER)
@@ -73,6 +76,12 @@ def answer_all(attempt: Attempt, given: Iterable[Given], *, now: datetime) -> No
         answering.mark(attempt, item.position, now=now, seconds_more=seconds)
 
 
+def form_differences(real: Attempt, items: Iterable[Item]) -> list[str]:
+    """Between the form that the rules drew and the one drawn for the twin, not yet answered."""
+    pairs = zip(real.items.all(), items, strict=True)
+    return [f"item {item.position}: {name}" for item, twin in pairs for name in _unlike(item, twin)]
+
+
 def differences(real: Attempt, twin: Sat) -> list[str]:
     """Between what the rules wrote and what was written in bulk, as both are stored."""
     ids = (real.pk, twin.attempt.pk)
@@ -82,17 +91,13 @@ def differences(real: Attempt, twin: Sat) -> list[str]:
     ]
     sheets = [list(Item.objects.filter(attempt=pk)) for pk in ids]
     pairs += [(f"item {one.position}", [one, other]) for one, other in zip(*sheets, strict=True)]
-    return [
-        f"{name}: {field}"
-        for name, (one, other) in pairs
-        for field, value in _values(one).items()
-        if value != _values(other)[field]
-    ]
+    return [f"{name}: {field}" for name, both in pairs for field in _unlike(*both)]
 
 
-def _values(row: Model) -> dict[str, Any]:
-    names = [field.attname for field in row._meta.concrete_fields]
-    return {name: getattr(row, name) for name in names if name not in OWN}
+def _unlike(one: Model, other: Model) -> list[str]:
+    """The fields that differ, other than those that differ between any two attempts."""
+    names = [field.attname for field in one._meta.concrete_fields if field.attname not in OWN]
+    return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
 def _report_differences(report: Report, twin: Sat) -> list[str]:
@@ -110,6 +115,5 @@ def _report_differences(report: Report, twin: Sat) -> list[str]:
     ]
     intercept = latest_intercept(twin.attempt.exam)
     outlooks = outlook.assess(followed.blueprint, m, v, sittings, intercept)
-    return found + [
-        f"report: {name}" for name in outlooks if outlooks[name] != report.readiness[name]
-    ]
+    unlike = [name for name in outlooks if outlooks[name] != report.readiness[name]]
+    return found + [f"report: {name}" for name in unlike]

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--bank", type=int, default=800, help="questions")
         parser.add_argument("--witnesses", type=int, default=30, help="sat through every rule")
+        parser.add_argument("--forms", type=int, default=15, help="drawn to compare forms, each")
         parser.add_argument("--growth", type=float, default=0.0, help="logits a week")
 
     def handle(self, *args: Any, **options: Any) -> None:
