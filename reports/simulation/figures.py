@@ -74,7 +74,7 @@ def of_rounds(rounds: Sequence[Round]) -> list[Table]:
     return [
         Table("Pass or fail, against true ability", tuple(_decisions(rounds))),
         Table("Domains, against true shares", tuple(_each(rounds, _domains))),
-        Table("Chance to pass, against forms of another bank", tuple(_each(rounds, _chances))),
+        Table("Chance to pass, against forms of other banks", tuple(_each(rounds, _chances))),
     ]
 
 

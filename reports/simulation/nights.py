@@ -1,8 +1,8 @@
 """Finds miskeyed questions: the nightly item analysis, held at the moment of the 50th answer.
 
-Every question of the bank is sound. Its miskeyed twin is the same answers, marked by a wrong key:
-the most tempting wrong answer. So each question shows both whether a fault is found and whether a
-false alarm is raised.
+Every question of the bank is sound. Its miskeyed twins are the same answers, marked by a wrong key:
+each of the wrong answers in turn, the most tempting one first. So each question shows both whether
+a fault is found and whether a false alarm is raised.
 """
 
 from collections import Counter, defaultdict
@@ -22,16 +22,17 @@ from reports.tallies import Tally
 
 RULE = "check the key"
 EVERY = 10  # attempts between two nights
+WRONG_KEYS = range(1, 1 + len(answers.WRONG_SHARES))
 
 
 @dataclass(slots=True)
 class Nights:
-    """`alarms` and `found` say of each version judged so far whether its key, and whether a wrong
-    one, was put in doubt."""
+    """`alarms` and `found` say of each version judged so far whether its key, and whether each of
+    the wrong ones, was put in doubt."""
 
     counts: Counter[int] = field(default_factory=Counter)
     alarms: dict[int, bool] = field(default_factory=dict)
-    found: dict[int, bool] = field(default_factory=dict)
+    found: dict[int, list[bool]] = field(default_factory=dict)
 
     def count(self, items: Iterable[Item]) -> None:
         self.counts.update(item.version_id for item in items if item.is_new)
@@ -51,7 +52,9 @@ class Nights:
         for version in QuestionVersion.objects.filter(pk__in=ripe):
             told = by_version[version.pk]
             self.alarms[version.pk] = is_doubted(version, told)
-            self.found[version.pk] = is_doubted(*miskeyed(version, told))
+            self.found[version.pk] = [
+                is_doubted(*miskeyed(version, told, key=key)) for key in WRONG_KEYS
+            ]
 
 
 def is_doubted(version: QuestionVersion, told: Sequence[Tally]) -> bool:
@@ -60,10 +63,10 @@ def is_doubted(version: QuestionVersion, told: Sequence[Tally]) -> bool:
 
 
 def miskeyed(
-    version: QuestionVersion, told: Sequence[Tally]
+    version: QuestionVersion, told: Sequence[Tally], *, key: int
 ) -> tuple[QuestionVersion, list[Tally]]:
     """The same question with a wrong key, not stored, and the same answers marked by it."""
-    wrong = QuestionVersion(type=version.type, body=answers.body(version.type, key=1))
+    wrong = QuestionVersion(type=version.type, body=answers.body(version.type, key=key))
     rules = ITEM_TYPES[version.type]
     marked = [each._replace(is_correct=rules.is_correct(wrong.body, each.answer)) for each in told]
     return wrong, marked

@@ -20,11 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--candidates", type=int, default=1200)
-        parser.add_argument("--attempts", type=int, default=5, help="of each, a week apart")
+        parser.add_argument("--attempts", type=int, default=5, help="of each")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--bank", type=int, default=800, help="questions")
         parser.add_argument("--witnesses", type=int, default=30, help="sat through every rule")
         parser.add_argument("--forms", type=int, default=15, help="drawn to compare forms, each")
+        parser.add_argument("--days", type=int, default=7, help="between two attempts")
         parser.add_argument("--growth", type=float, default=0.0, help="logits a week")
 
     def handle(self, *args: Any, **options: Any) -> None:
