@@ -3,7 +3,7 @@
 The same attempt id, bank and history give the same form; another id gives another one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from random import Random
 
@@ -28,13 +28,21 @@ def assemble(attempt: Attempt, blueprint: Blueprint | None = None, *, now: datet
         offer = pool.offer(attempt.exam, met=met, now=now)
         drawn = draw(blueprint or blueprints.of_exam(attempt.exam), offer, rng)
     attempt.shortages = drawn.shortages
-    _write(attempt, drawn, met, rng)
+    versions = [entry.version for unit in drawn.units for entry in unit]
+    bodies = QuestionVersion.objects.in_bulk(versions)
+    Item.objects.bulk_create(items_of(attempt, drawn, bodies, met, rng))
 
 
-def _write(attempt: Attempt, drawn: Drawn, met: Collection[int], rng: Random) -> None:
+def items_of(
+    attempt: Attempt,
+    drawn: Drawn,
+    bodies: Mapping[int, QuestionVersion],
+    met: Collection[int],
+    rng: Random,
+) -> list[Item]:
+    """The items of an attempt in their order, not yet stored; `met` are questions."""
     entries = [entry for unit in drawn.units for entry in unit]
-    bodies = QuestionVersion.objects.in_bulk([entry.version for entry in entries])
-    Item.objects.bulk_create(
+    return [
         Item(
             attempt=attempt,
             position=position,
@@ -46,4 +54,4 @@ def _write(attempt: Attempt, drawn: Drawn, met: Collection[int], rng: Random) ->
             layout=ITEM_TYPES[entry.type].layout(bodies[entry.version].body, rng),
         )
         for position, entry in enumerate(entries, start=1)
-    )
+    ]
