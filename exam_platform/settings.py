@@ -116,7 +116,7 @@ def postgresql(url: str) -> dict[str, Any]:
         **environ.Env.db_url_config(url),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": largest, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": largest, "timeout": 5, "reconnect_timeout": 2},
             "server_side_binding": True,
             "prepare_threshold": 5,
             "connect_timeout": 5,
