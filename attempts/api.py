@@ -259,8 +259,8 @@ class ReviewApi(APIView):
             type = serializers.CharField()
             stem_html = serializers.CharField()
             answer = serializers.JSONField()
-            key = serializers.JSONField()
-            correct = serializers.BooleanField(source="is_correct")
+            key = serializers.JSONField(allow_null=True)
+            correct = serializers.BooleanField(source="is_correct", allow_null=True)  # void: null
             scored = serializers.BooleanField(source="is_scored")
             options = Option(many=True)
             prompts = Prompt(many=True)

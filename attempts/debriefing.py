@@ -7,17 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from attempts.errors import AttemptOpen
 from attempts.models import Attempt, Item
 from attempts.overview import answer_text
 from attempts.presentation import OpenItem
+from attempts.results import is_right
 from attempts.states import Mode
 from questions.item_types import ITEM_TYPES
 from questions.item_types.contract import letters_of
 from questions.markup import stored_html
+from questions.models import QuestionVersion
 
 SHOWN: dict[str, Callable[["AnsweredItem"], bool]] = {
-    "wrong": lambda item: not item.is_correct,
+    "wrong": lambda item: item.is_correct is False,
     "all": lambda item: True,
     "flagged": lambda item: item.flagged,
 }
@@ -68,8 +72,9 @@ class AnsweredItem:
     prompts: tuple[AnsweredPrompt, ...]
     answer: dict[str, Any] | None
     answer_text: str
-    key: dict[str, Any]
-    is_correct: bool
+    key: dict[str, Any] | None
+    is_correct: bool | None  # None where the question is void
+    correction: str  # why its key was corrected or the question voided, if it was
     is_scored: bool
     was_seen: bool
     flagged: bool
@@ -88,8 +93,7 @@ def answered_items(attempt: Attempt) -> list[AnsweredItem]:
     """Every item of a finished attempt with its key; raises `AttemptOpen` for a running one."""
     if attempt.is_open:
         raise AttemptOpen("The attempt still runs. Answers can be reviewed when it is over.")
-    rows = attempt.items.select_related("version__question__case_study", "task__domain")
-    return [_answered_item(item) for item in rows]
+    return [_answered_item(item) for item in _with_versions(attempt.items.all())]
 
 
 def solution(attempt: Attempt, item: Item) -> AnsweredItem:
@@ -103,10 +107,14 @@ def with_solutions(attempt: Attempt, shown: Sequence[OpenItem]) -> list[OpenItem
     """The shown items, with the solution of each that was revealed in practice."""
     if attempt.mode != Mode.PRACTICE or not any(each.is_revealed for each in shown):
         return list(shown)
-    rows = attempt.items.exclude(revealed_at=None)
-    rows = rows.select_related("version__question__case_study", "task__domain")
+    rows = _with_versions(attempt.items.exclude(revealed_at=None))
     solved = {item.position: solution(attempt, item) for item in rows}
     return [replace(each, solution=solved.get(each.position)) for each in shown]
+
+
+def _with_versions(items: QuerySet[Item]) -> QuerySet[Item]:
+    rows = items.select_related("version__question__case_study", "task__domain")
+    return rows.prefetch_related("version__corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +167,30 @@ def _answered_item(item: Item) -> AnsweredItem:
         prompts=_prompts(item),
         answer=item.wire_answer,
         answer_text=answer_text(item),
-        key=rules.wire(item.layout, rules.key(version.body)),
-        is_correct=rules.is_correct(version.body, item.answer),
+        key=rules.wire(item.layout, key) if (key := _key(version)) else None,
+        is_correct=is_right(item, item.answer),
         is_scored=item.is_scored,
         was_seen=item.first_seen_at is not None,
         flagged=item.flagged,
         note=item.note,
         seconds=item.seconds,
-        decides=version.decides,
-        takeaway=version.takeaway,
-        references=tuple(version.references),
+        **_said_afterwards(version),
     )
+
+
+def _said_afterwards(version: QuestionVersion) -> dict[str, Any]:
+    correction = version.correction
+    return {
+        "correction": correction.reason if correction else "",
+        "decides": version.decides,
+        "takeaway": version.takeaway,
+        "references": tuple(version.references),
+    }
 
 
 def _options(item: Item) -> tuple[AnsweredOption, ...]:
     version, given = item.version, item.answer or {}
-    key = ITEM_TYPES[version.type].key(version.body)
+    key = _key(version)
     chosen, correct = _named(given), _named(key)
     return tuple(
         AnsweredOption(
@@ -193,17 +209,22 @@ def _options(item: Item) -> tuple[AnsweredOption, ...]:
 def _prompts(item: Item) -> tuple[AnsweredPrompt, ...]:
     version, letters = item.version, letters_of(item.layout)
     given = (item.answer or {}).get("pairs", {})
-    matches = {prompt["id"]: prompt["match"] for prompt in version.body.get("prompts", [])}
+    matches = _key(version).get("pairs", {})
     return tuple(
         AnsweredPrompt(
             number=str(number),
             html=stored_html(version.rendered["prompts"][each]),
             because_html=stored_html(version.rendered["prompt_because"][each]),
             chosen=letters.get(given.get(each, ""), ""),
-            correct=letters[matches[each]],
+            correct=letters.get(matches.get(each, ""), ""),
         )
         for number, each in enumerate(item.layout["prompts"], start=1)
     )
+
+
+def _key(version: QuestionVersion) -> dict[str, Any]:
+    """The stored answer that is right; empty where none is."""
+    return {} if version.is_void else ITEM_TYPES[version.type].key(version.judged_body)
 
 
 def _named(answer: dict[str, Any]) -> set[str]:

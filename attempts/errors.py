@@ -78,6 +78,12 @@ class ExtraTimeNeedsPractice(RuleBroken):
     status = 400
 
 
+class TooFewLeft(RuleBroken):
+    """Without the question some attempts would have too few scored questions for a score."""
+
+    code = "too_few_left"
+
+
 class NoSuchForm(RuleBroken):
     """The exam has no fixed form with that name."""
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
-from attempts.models import Attempt
+from attempts.models import Attempt, ResultChange
 from attempts.states import AttemptState
 from questions.models import Exam
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt in a list. The score fields are None until there is a result."""
+    """One attempt in a list. The score fields are None until there is a result.
+
+    `was_corrected`: the score changed when the key of a question was corrected.
+    """
 
     id: UUID
     title: str
@@ -27,6 +32,7 @@ class AttemptRow:
     low: int | None
     high: int | None
     passed: bool | None
+    was_corrected: bool
 
     @property
     def is_open(self) -> bool:
@@ -58,8 +64,13 @@ class ExamCard:
 
 def attempt_rows(candidate: User, *, exam: Exam | None = None) -> list[AttemptRow]:
     """The candidate's attempts, newest first; at one exam or at all."""
+    changes = ResultChange.objects.that_count().filter(attempt=OuterRef("pk"))
     attempts = Attempt.objects.of(candidate).select_related("exam", "result")
-    return [_attempt_row(each) for each in (attempts.filter(exam=exam) if exam else attempts)]
+    attempts = attempts.filter(exam=exam) if exam else attempts
+    return [
+        _attempt_row(each, was_corrected=each.was_corrected)
+        for each in attempts.annotate(was_corrected=Exists(changes))
+    ]
 
 
 def exam_cards(candidate: User) -> list[ExamCard]:
@@ -101,7 +112,7 @@ def _scores(rows: Iterable[AttemptRow]) -> list[int]:
     return [row.scaled for row in rows if row.scaled is not None]
 
 
-def _attempt_row(attempt: Attempt) -> AttemptRow:
+def _attempt_row(attempt: Attempt, *, was_corrected: bool) -> AttemptRow:
     result = getattr(attempt, "result", None)
     return AttemptRow(
         id=attempt.pk,
@@ -116,4 +127,5 @@ def _attempt_row(attempt: Attempt) -> AttemptRow:
         low=result.low if result else None,
         high=result.high if result else None,
         passed=result.passed if result else None,
+        was_corrected=was_corrected,
     )

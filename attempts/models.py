@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models import ExtraTime, User
+from attempts.changes import ResultChange as ResultChange
 from attempts.events import AnswerEvent as AnswerEvent
 from attempts.events import AttemptEvent as AttemptEvent
 from attempts.fixed_forms import FixedForm
@@ -165,7 +166,8 @@ class Item(models.Model):
     `answer` is stored in option ids (see `questions.item_types`), `rev` counts its changes.
     `highlights` are pairs of character offsets into the text of the stem. `revealed_at` is when the
     key was shown, in practice only; from then on the answer stands.
-    `is_correct` and `rest_adj` (see `scoring.rest_scores`) are written when the attempt is scored.
+    `is_correct` and `rest_adj` (see `scoring.rest_scores`) are written when the attempt is scored;
+    null before. `is_correct` stays null where the question is void.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")

@@ -8,7 +8,6 @@ from attempts import answering, results
 from attempts.models import Attempt
 from attempts.scoring import score
 from attempts.states import Outcome
-from questions.item_types import ITEM_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,7 @@ def _wrong_score(attempt: Attempt) -> Iterator[Difference]:
     stored = getattr(attempt, "result", None)
     if stored is None:
         return
-    items = list(attempt.items.select_related("version", "task__domain"))
-    for item in items:
-        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
-    made = score(results.marks_of(items), pass_mark=attempt.pass_mark)
+    marks = results.marks_of(results.judged_items(attempt))
+    made = score(marks, pass_mark=attempt.pass_mark)
     if (made.raw, made.cut_u, made.scaled) != (stored.raw, stored.cut_u, stored.scaled):
         yield Difference(str(attempt.pk), f"scores {made.scaled}; {stored.scaled} is stored")

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Prefetch, Q
 
 from attempts.errors import AttemptClosed, AttemptOpen
-from attempts.models import Attempt, Item, Result
+from attempts.models import Attempt, Item, Result, ResultChange
 from attempts.scoring import (
     UNIT,
     Mark,
@@ -20,8 +21,8 @@ from attempts.scoring import (
     wilson,
 )
 from attempts.states import Outcome
-from questions.item_types import ITEM_TYPES
-from questions.models import Domain
+from questions.item_types import ITEM_TYPES, Answer
+from questions.models import Correction, Domain
 
 # By hand: `bulk_update` takes 12 ms to make the SQL for a form of 65, and this has none to make.
 KEEP_MARKS = "UPDATE attempts_item SET is_correct = %s, rest_adj = %s WHERE id = %s"
@@ -54,28 +55,33 @@ def late_answers(attempt: Attempt) -> Late | None:
     late = {event.item_id: event.answer for event in events}
     if not late:
         return None
-    items = list(attempt.items.select_related("version", "task__domain"))
+    items = judged_items(attempt)
     for item in items:
-        answer = late.get(item.pk, item.answer)
-        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, answer)
+        item.is_correct = is_right(item, late.get(item.pk, item.answer))
     return Late(len(late), score(marks_of(items), pass_mark=attempt.pass_mark).scaled)
 
 
 def record_once(attempt: Attempt, *, now: datetime) -> None:
-    """Score a finished attempt unless that has been done. Safe to call again, and at once."""
-    if not Result.objects.filter(attempt=attempt).exists():
+    """Score a finished attempt unless that has been done. Safe to call again, and at once.
+
+    It takes every correction that its questions had until now.
+    """
+    scored = Result.objects.filter(attempt=attempt)
+    if not scored.exists():
         with attempt.locked():
-            record(attempt, now=now)
+            if not scored.exists():
+                known = Correction.objects.in_force().filter(version__items__attempt=attempt)
+                record(attempt, now=now, taking=list(known))
 
 
-def record(attempt: Attempt, *, now: datetime) -> Result:
-    """Score a finished attempt: a function of its items alone. Replaces an earlier Result.
+def record(attempt: Attempt, *, now: datetime, taking: Sequence[Correction] = ()) -> Result:
+    """Score a finished attempt: a function of its items and of the corrections it has taken.
 
+    Those in `taking` it takes now; each is noted with what it changed. Replaces an earlier Result.
     To be called with the attempt locked.
     """
-    items = list(attempt.items.select_related("version", "task__domain"))
-    for item in items:
-        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, item.answer)
+    before = Result.objects.filter(attempt=attempt).first() if taking else None
+    items = judged_items(attempt, taking=taking)
     _keep_marks(items)
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
@@ -95,19 +101,71 @@ def record(attempt: Attempt, *, now: datetime) -> Result:
             "scored_at": now,
         },
     )
+    for correction in taking:
+        _note(correction, before, result, now=now)
     return result
 
 
 def _keep_marks(items: Sequence[Item]) -> None:
-    """Store of each item whether it is right, and how the rest of the form went."""
+    """Store of each item whether it is right, nothing where it is void, and how the rest went."""
     rest = rest_scores(
         [bool(item.is_correct) for item in items],
         [item.rating_u for item in items],
-        [item.is_scored for item in items],
+        [item.is_scored and item.is_correct is not None for item in items],
     )
     rows = [(item.is_correct, r, item.pk) for item, r in zip(items, rest, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany(KEEP_MARKS, rows)
+
+
+def judged_items(attempt: Attempt, *, taking: Sequence[Correction] = ()) -> list[Item]:
+    """The attempt's items, marked anew by the keys as corrected for this attempt; not stored."""
+    taken = Q(pk__in=ResultChange.objects.filter(attempt=attempt).values("correction"))
+    corrections = Correction.objects.filter(taken | Q(pk__in=[each.pk for each in taking]))
+    items = attempt.items.select_related("version", "task__domain")
+    judged = list(items.prefetch_related(Prefetch("version__corrections", corrections)))
+    for item in judged:
+        item.is_correct = is_right(item, item.answer)
+    return judged
+
+
+def is_right(item: Item, answer: Answer | None) -> bool | None:
+    """Whether an answer to this item is right; None where the question is void."""
+    version = item.version
+    if version.is_void:
+        return None
+    return ITEM_TYPES[version.type].is_correct(version.judged_body, answer)
+
+
+def _note(correction: Correction, before: Result | None, after: Result, *, now: datetime) -> None:
+    """Keep what a correction made of a result, and the result as it was."""
+    ResultChange.objects.create(
+        attempt=after.attempt,
+        correction=correction,
+        before=snapshot(before) if before else None,
+        scaled_before=before.scaled if before else None,
+        scaled_after=after.scaled,
+        passed_before=before.passed if before else None,
+        passed_after=after.passed,
+        changed_at=now,
+    )
+    if before:
+        detail = {"correction": correction.pk, "scaled": [before.scaled, after.scaled]}
+        after.attempt.events.create(
+            kind="rescored", actor=correction.made_by, happened_at=now, detail=detail
+        )
+
+
+SNAPSHOT = (
+    *("raw", "scored", "cut_u", "pass_mark", "scaled", "passed", "low", "high"),
+    *("is_provisional", "domains"),
+)
+
+
+def snapshot(result: Result) -> dict[str, Any]:
+    """A result as it is now, for keeping."""
+    told = {name: getattr(result, name) for name in SNAPSHOT}
+    return told | {"scored_at": result.scored_at.isoformat()}
 
 
 def record_missing(*, now: datetime) -> int:
@@ -123,7 +181,7 @@ def marks_of(items: Sequence[Item]) -> list[Mark]:
     return [
         Mark(item.task.domain.number, item.rating_u, correct=bool(item.is_correct))
         for item in items
-        if item.is_scored
+        if item.is_scored and item.is_correct is not None
     ]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 WORKERS, THREADS = 2, 8
 GUNICORN = [
-    *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread"),
+    *(sys.executable, "-m", "gunicorn", "--preload", "--worker-class", "gthread"),
     *("--workers", str(WORKERS), "--threads", str(THREADS)),
     *("--worker-tmp-dir", "/dev/shm", "--keep-alive", "75"),  # noqa: S108  # as in deploy/web.sh
 ]

@@ -5,7 +5,7 @@ set -eu
 PGOPTIONS="-c lock_timeout=2s" python manage.py migrate --no-input
 python manage.py createcachetable
 python manage.py load_bank
-exec gunicorn exam_platform.wsgi \
+exec gunicorn exam_platform.wsgi --preload \
   --bind 0.0.0.0:8000 \
   --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" \
   --worker-tmp-dir /dev/shm \

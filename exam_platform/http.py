@@ -20,6 +20,7 @@ from exam_platform.strict_json import TooLarge
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SECONDS_TO_WAIT = "2"
+STOP_POLLING = 286  # htmx: swap this in, then ask no more
 LONGEST_KEY = 255  # characters
 MOST_NAMED, MOST_OF_A_NAME = 20, 80  # unknown fields in one refusal, and letters of each
 

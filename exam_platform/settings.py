@@ -253,7 +253,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"polling_interval": 0.2}
 )
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -270,6 +269,7 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 CELERY_BEAT_SCHEDULE = {
     "settle overdue attempts": every(10, "attempts.tasks.settle_overdue_attempts"),
     "record missing results": every(30, "attempts.tasks.record_missing_results"),
+    "re-score what was missed": every(15, "reports.tasks.rescore_missed"),
     "write missing reports": every(15 if REDIS_URL else 5, "reports.tasks.write_missing_reports"),
     "refit pass intercepts, once a week": every(60, "reports.tasks.refit_pass_intercepts"),
     "analyse items, once a day": every(60, "reports.tasks.analyse_items"),

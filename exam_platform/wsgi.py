@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.urls import get_resolver
 
 from exam_platform.charsets import safe_wsgi
 from exam_platform.durability import refuse_unsafe
@@ -13,4 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exam_platform.settings")
 refuse_weak_key(os.environ)
 application = safe_wsgi(get_wsgi_application())
 refuse_unsafe(connection)
-connection.close()  # the workers that are forked from here open their own
+
+# gunicorn forks its workers from here: they find the program loaded; each opens its connections.
+get_resolver().url_patterns  # noqa: B018  # loading is the point
+connection.close()
+if hasattr(connection, "close_pool"):
+    connection.close_pool()

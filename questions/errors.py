@@ -34,3 +34,16 @@ class TextTooLong(RuleBroken):
 
     code = "text_too_long"
     status = 400
+
+
+class NothingToCorrect(RuleBroken):
+    """The key that was given is the one in force, or there is nobody whom it would concern."""
+
+    code = "nothing_to_correct"
+
+
+class KeyMalformed(RuleBroken):
+    """What was given as the right key is no complete answer to this question."""
+
+    code = "key_malformed"
+    status = 422

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from questions.difficulty import Rating as Rating
 from questions.difficulty import RatingChange as RatingChange
 from questions.difficulty import rating_from
+from questions.errata import Correction as Correction
+from questions.item_types import ITEM_TYPES
 from questions.states import ANSWERABLE, EDITABLE, VersionState
 
 # The stable name of a question or a case study: mla-1.1-004. It stands in files and in addresses.
@@ -256,6 +258,23 @@ class QuestionVersion(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def correction(self) -> Correction | None:
+        """The last word on its key since it was published; for many, prefetch `corrections`."""
+        return next(iter(self.corrections.all()), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it turned out that no answer is right, so that it counts for nobody."""
+        return (last := self.correction) is not None and last.is_void
+
+    @property
+    def judged_body(self) -> dict[str, Any]:
+        """The body with the key by which answers are judged: a correction's where there is one."""
+        body: dict[str, Any] = self.body
+        key = last.key if (last := self.correction) else None
+        return body if key is None else ITEM_TYPES[self.type].rekeyed(body, key)
 
     def content(self) -> dict[str, Any]:
         """Everything an author writes, for comparing two versions."""

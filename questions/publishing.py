@@ -5,7 +5,7 @@ take turns. A published version never changes: not here, and the database refuse
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from questions.content import Content, Entry
-from questions.errors import NotPublishable, ReferenceTaken, VersionFrozen
+from questions.content import Content, Entry, text_of
+from questions.errors import BankFaulty, NotPublishable, ReferenceTaken, VersionFrozen
+from questions.item_types import ITEM_TYPES, Answer
 from questions.linting import Finding, Rank, must_fix
 from questions.markup import inline_html, stem_html, to_html
 from questions.models import (
@@ -26,6 +27,13 @@ from questions.models import (
 )
 from questions.states import TRANSITIONS, VersionState
 
+WRONG_KEY = Finding(
+    rule="key_was_corrected",
+    rank=Rank.MUST_FIX,
+    place="options",
+    evidence="This key was found to be wrong in an earlier version",
+    advice="Mark the right answer, or change the options.",
+)
 NO_TASK = Finding(
     rule="has_task",
     rank=Rank.MUST_FIX,
@@ -71,7 +79,7 @@ def found(reference: str) -> Question:
 @transaction.atomic
 def revise(question: Question, *, by: User, now: datetime) -> QuestionVersion:
     """The draft to work on: the one there is, or a copy of the newest version."""
-    _lock(question)
+    hold(question)
     newest = question.versions.newest().get()
     if newest.is_editable:
         return newest
@@ -84,7 +92,7 @@ def edit(
     version: QuestionVersion, content: Content, filing: Filing, *, base: datetime, now: datetime
 ) -> bool:
     """Write a draft; False, and nothing written, if it changed since `base` (its `updated_at`)."""
-    _lock(version.question)
+    hold(version.question)
     version.refresh_from_db()
     if version.updated_at != base:
         return False
@@ -100,7 +108,7 @@ def classify(
     question: Question, tasks: Iterable[TaskStatement], *, case_study: CaseStudy | None = None
 ) -> None:
     """File a question anew. Attempts that run keep the task they were drawn for."""
-    _lock(question)
+    hold(question)
     Question.objects.filter(pk=question.pk).update(case_study=case_study)
     question.case_study = case_study
     wanted = {task.pk for task in tasks}
@@ -113,21 +121,21 @@ def classify(
 
 @transaction.atomic
 def send_for_review(version: QuestionVersion, *, by: User, now: datetime) -> None:
-    _lock(version.question)
+    hold(version.question)
     _move(version, VersionState.IN_REVIEW, now=now)
 
 
 @transaction.atomic
 def send_back(version: QuestionVersion, *, by: User, now: datetime) -> None:
     """From review to draft again."""
-    _lock(version.question)
+    hold(version.question)
     _move(version, VersionState.DRAFT, now=now)
 
 
 @transaction.atomic
 def publish(version: QuestionVersion, *, by: User | None, now: datetime) -> None:
     """Put a version to candidates from now on, in place of any older one."""
-    _lock(version.question)
+    hold(version.question)
     version.refresh_from_db()
     if faults := blocking(version, now=now):
         sentences = [_sentence(each) for each in faults]
@@ -139,24 +147,68 @@ def publish(version: QuestionVersion, *, by: User | None, now: datetime) -> None
 
 @transaction.atomic
 def install(question: Question, content: Content, *, now: datetime) -> QuestionVersion:
-    """Publish content that comes from a file, beside any draft an author may be working on."""
-    _lock(question)
+    """Publish content that comes from a file, beside any draft an author may be working on.
+
+    Raises `BankFaulty` where it brings back a key that was found to be wrong.
+    """
+    hold(question)
     version = QuestionVersion(question=question, number=_newest_number(question) + 1)
     version.state, version.published_at = VersionState.PUBLISHED, now
-    return _write(version, content, now=now)
+    _write(version, content, now=now)
+    if _repeats_wrong_key(version):
+        raise BankFaulty(f"{question}: {_sentence(WRONG_KEY)}")
+    return version
 
 
 @transaction.atomic
 def retire(version: QuestionVersion, *, by: User, now: datetime) -> None:
     """No new attempt asks it; those that run keep it. A newer version brings the question back."""
-    _lock(version.question)
+    hold(version.question)
     _move(version, VersionState.RETIRED, now=now)
+
+
+@transaction.atomic
+def withdraw(
+    version: QuestionVersion, *, key: Answer | None, by: User, now: datetime
+) -> QuestionVersion | None:
+    """No new attempt asks a faulty version. With the right `key`, a new draft has it.
+
+    The draft is not published at once: its rationales still argue for the wrong key. None, and no
+    draft, where a newer version or a draft is there already.
+    """
+    hold(version.question)
+    version.refresh_from_db()
+    if version.state == VersionState.PUBLISHED:
+        _move(version, VersionState.RETIRED, now=now)
+    if key is None or _newest_number(version.question) > version.number:
+        return None
+    draft = QuestionVersion(question=version.question, number=version.number + 1, created_by=by)
+    body = ITEM_TYPES[version.type].rekeyed(version.body, key)
+    return _write(draft, replace(content_of(version), body=body), now=now)
 
 
 def blocking(version: QuestionVersion, *, now: datetime) -> list[Finding]:
     """What must be fixed before this version can be published."""
     found = must_fix(content_of(version), today=now.date())
-    return found if version.question.question_tasks.exists() else [*found, NO_TASK]
+    found += [] if version.question.question_tasks.exists() else [NO_TASK]
+    return found + ([WRONG_KEY] if not found and _repeats_wrong_key(version) else [])
+
+
+def _repeats_wrong_key(version: QuestionVersion) -> bool:
+    """Whether it has a key that was corrected since, in the same words."""
+    versions = QuestionVersion.objects.filter(question=version.question, type=version.type)
+    corrected = [
+        each
+        for each in versions.exclude(corrections=None).exclude(pk=version.pk)
+        if each.judged_body != each.body
+    ]
+    return any(_key_words(each) == _key_words(version) for each in corrected)
+
+
+def _key_words(version: QuestionVersion) -> tuple[Answer, dict[str, str]]:
+    """The author's key, and what the options it may name say."""
+    texts = {str(each["id"]): text_of(each) for each in content_of(version).options}
+    return ITEM_TYPES[version.type].key(version.body), texts
 
 
 def content_of(version: QuestionVersion) -> Content:
@@ -186,7 +238,8 @@ def _inline(entries: list[Entry], field: str) -> dict[str, str]:
     return {name: inline_html(text) for name, text in texts.items() if text}
 
 
-def _lock(question: Question) -> None:
+def hold(question: Question) -> None:
+    """Make others who would write this question wait until the transaction ends."""
     Question.objects.select_for_update().get(pk=question.pk)
 
 

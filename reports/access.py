@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from attempts import results
 from attempts.errors import AttemptClosed, AttemptOpen
 from attempts.models import Attempt, Result
-from questions.models import QuestionVersion
+from questions.models import Correction, QuestionVersion
+from questions.states import ANSWERABLE
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> Result:
@@ -23,6 +24,17 @@ def result_of(attempt: Attempt, *, now: datetime) -> Result:
         return result
     results.record_once(attempt, now=now)
     return Result.objects.get(attempt=attempt)
+
+
+def published_version_or_404(reference: str, number: int) -> QuestionVersion:
+    versions = QuestionVersion.objects.filter(question__reference=reference, number=number)
+    versions = versions.select_related("question__case_study")
+    return get_object_or_404(versions, state__in=ANSWERABLE)
+
+
+def correction_or_404(correction_id: int) -> Correction:
+    made = Correction.objects.select_related("version__question", "made_by")
+    return get_object_or_404(made, pk=correction_id)
 
 
 def version_or_404(reference: str) -> QuestionVersion:

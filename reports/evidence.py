@@ -27,7 +27,8 @@ from reports.models import ItemStatistic
 TRUSTED_AFTER = 50  # responses to an unscored question
 FORGOTTEN_AFTER = timedelta(days=90)  # a question met before that is new again
 WEEK = timedelta(weeks=1)
-REACHED = Q(first_seen_at__isnull=False) | Q(answer__isnull=False)
+NOT_VOID = Q(is_correct__isnull=False)  # in an attempt that was scored
+REACHED = NOT_VOID & (Q(first_seen_at__isnull=False) | Q(answer__isnull=False))
 
 Meetings = Mapping[tuple[int, int], list[datetime]]  # candidate and question -> when they met
 
@@ -69,6 +70,11 @@ def sittings_of(attempts: QuerySet[Attempt]) -> dict[int, list[Sitting]]:
         sitting = _sitting(attempt, items[attempt.pk], rapid, trusted, met)
         found[attempt.candidate_id].append(sitting)
     return found
+
+
+def hold(attempt: Attempt) -> None:
+    """Let no result of these sittings change until the transaction ends."""
+    list(_sat_up_to(attempt).order_by("number").select_for_update().values_list("pk"))
 
 
 def leaves_out_repeats(attempt: Attempt) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attempts.models import Attempt, Item
+from attempts.results import is_right
 from attempts.scoring import wilson
 from attempts.states import Outcome, Sure
 from questions.item_types import ITEM_TYPES
@@ -79,11 +80,12 @@ class Habits:
 
 
 def habits(attempt: Attempt, items: Sequence[Item]) -> Habits:
-    """Of a scored attempt with its items, in one query more."""
+    """Of a scored attempt with its items, in two queries more. Void questions say nothing."""
+    judged = [item for item in items if item.is_correct is not None]
     return Habits(
-        changes=changes(attempt, items),
-        novelty=_novelty([item for item in items if was_reached(item)]),
-        certainty=_certainty([item for item in items if item.sure and item.answer is not None]),
+        changes=changes(attempt, judged),
+        novelty=_novelty([item for item in judged if was_reached(item)]),
+        certainty=_certainty([item for item in judged if item.sure and item.answer is not None]),
     )
 
 
@@ -95,7 +97,7 @@ def changes(attempt: Attempt, items: Sequence[Item]) -> tuple[Change, ...]:
     ways: dict[str, list[int]] = {WRONG_TO_RIGHT: [], RIGHT_TO_WRONG: [], WRONG_TO_WRONG: []}
     first = _first_complete(attempt)
     for item in items:
-        if item.pk not in first:
+        if item.pk not in first or item.is_correct is None:
             continue
         answer, was_right = first[item.pk]
         if answer != item.answer and not (was_right and item.is_correct):
@@ -110,15 +112,19 @@ def _way(*, was_right: bool, is_right: bool) -> str:
 
 
 def _first_complete(attempt: Attempt) -> dict[int, tuple[Any, bool]]:
-    """Item -> its first complete answer and whether that was right, where more came after one."""
+    """Item -> its first complete answer and whether that was right, where more came after one.
+
+    Right is what the key as corrected since says: so is what the item was marked by.
+    """
     events = attempt.answer_events.filter(outcome=Outcome.ACCEPTED, item__rev__gt=1)
+    rows = events.select_related("item__version").prefetch_related("item__version__corrections")
     found: dict[int, tuple[Any, bool]] = {}
-    for item, answer, type, body in events.order_by("number").values_list(
-        "item_id", "answer", "item__version__type", "item__version__body"
-    ):
-        rules = ITEM_TYPES[type]
-        if item not in found and rules.is_complete(body, answer):
-            found[item] = (answer, rules.is_correct(body, answer))
+    columns = ("attempt", "answer", "item__version__type", "item__version__body")
+    for event in rows.only(*columns).order_by("number"):
+        item, version = event.item, event.item.version
+        is_complete = ITEM_TYPES[version.type].is_complete(version.body, event.answer)
+        if item.pk not in found and is_complete:
+            found[item.pk] = (event.answer, bool(is_right(item, event.answer)))
     return found
 
 

@@ -56,7 +56,8 @@ def recompute(*, as_of: datetime) -> int:
     ratings = {rating.version_id: rating for rating in Rating.objects.iterator()}
     met = times.keys() | answers.keys() | exposure.keys()
     rows = []
-    for version in QuestionVersion.objects.only("type", "body").order_by("pk").iterator():
+    versions = QuestionVersion.objects.only("type", "body").prefetch_related("corrections")
+    for version in versions.order_by("pk").iterator(BATCH):
         if (pk := version.pk) in met:
             found, rating = times.get(pk, Times()), ratings.get(pk, NO_RATING)
             shown = exposure.get(pk, Exposure())
@@ -83,7 +84,7 @@ def evidence_of(
         rpb=rpb,
         se=se,
         fifths=tuple(sum(e.n for e in answers if e.fifth == fifth) for fifth in range(FIFTHS)),
-        choices=tuple(choices_of(version.type, version.body, given)),
+        choices=tuple(choices_of(version.type, version.judged_body, given)),
         timed=times.timed,
         median_s=times.median_s,
         p95_s=times.p95_s,

@@ -82,10 +82,10 @@ def _into_an_hour(offers: Sequence[Offer], *, most: int) -> list[Offer]:
 
 
 def _missed_and_guessed(attempt: Attempt) -> tuple[Places, Places]:
-    """The questions not answered right, and those guessed right, by task."""
+    """The questions not answered right, and those guessed right, by task; none that is void."""
     missed: dict[str, list[int]] = defaultdict(list)
     guessed: dict[str, list[int]] = defaultdict(list)
-    rows = attempt.items.order_by("position")
+    rows = attempt.items.filter(is_correct__isnull=False).order_by("position")
     for task, position, right, sure in rows.values_list(
         "task__number", "position", "is_correct", "sure"
     ):

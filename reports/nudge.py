@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 TASK = "reports.tasks.write_report"
+RESCORING = "reports.tasks.rescore_attempts"
 PAUSE = 30  # seconds in which one attempt is not announced again
 SECONDS = 0.3
 # Without `max_retries` here kombu tries for six seconds, whatever `retry=False` says.
@@ -35,8 +36,20 @@ def nudge(attempt_id: UUID) -> None:
         logger.warning("broker away, report on %s left to the sweep: %s", attempt_id, error)
 
 
+def nudge_rescoring() -> None:
+    """Ask for what corrections changed to be scored anew."""
+    try:
+        _post(RESCORING)
+    except (OperationalError, OSError) as error:
+        logger.warning("broker away, re-scoring left to the sweep: %s", error)
+
+
 def _send(attempt_id: UUID) -> None:
+    _post(TASK, str(attempt_id))
+
+
+def _post(task: str, *args: str) -> None:
     with current_app.connection_for_write(
         connect_timeout=SECONDS, transport_options=ONE_TRY
     ) as connection:
-        current_app.send_task(TASK, args=[str(attempt_id)], connection=connection, retry=False)
+        current_app.send_task(task, args=args, connection=connection, retry=False)

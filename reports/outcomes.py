@@ -7,11 +7,15 @@ OUTCOMES = {
     "wrong": "wrong",
     "skipped": "skipped",
     "unreached": "not reached",
+    "void": "voided",
 }
 
 
 def outcome(item: Item) -> str:
-    """What became of a question, a key of OUTCOMES. Skipped is seen and left without an answer."""
+    """What became of a scored attempt's question, a key of OUTCOMES; whatever was answered, where
+    it is void. Skipped is seen and left without an answer."""
+    if item.is_correct is None:
+        return "void"
     if item.is_correct:
         return "right"
     if item.answer is not None:

@@ -146,11 +146,17 @@ def facts(attempt: Attempt, result: Result, items: Sequence[Item], answered: Hab
     used = (attempt.ended_at or attempt.deadline) - attempt.started_at
     return [
         Fact("Scored questions correct", str(result.raw), f"of {result.scored}"),
-        Fact("Pilot questions, not counted", str(len(items) - result.scored)),
+        *_not_counted(items),
         Fact("Time used", hours(used), f"of {hours(attempt.deadline - attempt.started_at)}"),
         Fact("Answers changed, wrong to right", str(better), f"of {answered.changed}"),
         Fact("Skipped, and not reached", f"{skipped} and {unreached}", f"of {len(items)}"),
     ]
+
+
+def _not_counted(items: Sequence[Item]) -> list[Fact]:
+    void = sum(item.is_scored and item.is_correct is None for item in items)
+    found = [Fact("Pilot questions, not counted", str(sum(not i.is_scored for i in items)))]
+    return found + ([Fact("Voided questions, not counted", str(void))] if void else [])
 
 
 def hours(span: timedelta) -> str:
@@ -203,7 +209,8 @@ def standing(attempt: Attempt, report: Report, items: Sequence[Item], so_far: Pr
 
 def time_use(items: Sequence[Item]) -> TimeUse | None:
     """None when no time was measured, as without script."""
-    rows = tuple(Timing(i.position, i.seconds, bool(i.is_correct)) for i in items)
+    judged = (item for item in items if item.is_correct is not None)
+    rows = tuple(Timing(i.position, i.seconds, bool(i.is_correct)) for i in judged)
     if not any(row.seconds for row in rows):
         return None
     right = [row.seconds for row in rows if row.correct and row.seconds]

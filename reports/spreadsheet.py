@@ -41,7 +41,7 @@ def _row(item: Item, changed: Mapping[int, str]) -> list[object]:
         item.task.domain.number,
         item.task.number,
         plain(item.version.gist),
-        _yes(item.is_scored),
+        _yes(item.is_scored and item.is_correct is not None),
         _yes(not item.is_new),
         OUTCOMES[outcome(item)],
         item.seconds,

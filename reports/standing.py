@@ -207,7 +207,7 @@ def task_key(number: str) -> list[int]:
 def _task_row(entry: Entry, items: Sequence[Item], pace: float) -> TaskRow:
     seconds = [item.seconds for item in items if item.seconds]
     typical = median(seconds) if seconds else 0
-    wrong = [item.position for item in items if not item.is_correct]
+    wrong = [item.position for item in items if item.is_correct is False]
     everything = [item.position for item in items]
     return TaskRow(
         number=entry["number"],

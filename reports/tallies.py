@@ -5,7 +5,8 @@ One statement looks at every answer ever given, so these few are written as the 
 PostgreSQL and SQLite read them alike. An answer counts when its attempt has ended and was not
 voided, the question was new to the candidate, the candidate made an effort (at most 15 % of the
 answers are rapid guesses), this answer is no rapid guess, and the question was reached: blank
-before the last answer is wrong, blank after it says nothing.
+before the last answer is wrong, blank after it says nothing. Where the question is void, and in an
+attempt not scored yet, `is_correct` is null, and no answer says anything.
 """
 
 import json
@@ -24,11 +25,13 @@ SELECT item.version_id, item.seconds, count(*)
 FROM attempts_item item JOIN attempts_attempt attempt ON attempt.id = item.attempt_id
 WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
     AND item.is_new AND item.answer IS NOT NULL AND item.seconds > 0
+    AND item.is_correct IS NOT NULL
 GROUP BY item.version_id, item.seconds
 ORDER BY item.version_id, item.seconds
 """
 
-IS_RAPID = """item.answer IS NOT NULL
+IS_JUDGED = "item.answer IS NOT NULL AND item.is_correct IS NOT NULL"
+IS_RAPID = f"""{IS_JUDGED}
     AND item.seconds > 0 AND item.seconds < coalesce(known.rapid_below_s, 8)"""
 
 # Whoever guessed at most 15 % of the answers made an effort (response time effort >= .85).
@@ -43,7 +46,7 @@ FROM (
     LEFT JOIN reports_itemstatistic known ON known.version_id = item.version_id
     GROUP BY item.attempt_id
     HAVING 100 * sum(CASE WHEN {IS_RAPID} THEN 1 ELSE 0 END)
-        <= 15 * sum(CASE WHEN item.answer IS NULL THEN 0 ELSE 1 END)
+        <= 15 * sum(CASE WHEN {IS_JUDGED} THEN 1 ELSE 0 END)
 ) of_attempt
 JOIN attempts_attempt attempt ON attempt.id = of_attempt.attempt_id
 WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
@@ -52,7 +55,8 @@ WHERE attempt.state IN ('submitted', 'expired') AND attempt.ended_at <= %s
 LOOKED_AT = "ANALYZE reports_effort"  # or the plans below take it for a small table
 ROOM = "SET LOCAL work_mem = '64MB'"  # PostgreSQL: groups stay in memory
 
-COUNTED = f"""item.is_new AND item.rest_adj IS NOT NULL AND NOT ({IS_RAPID})
+COUNTED = f"""item.is_new AND item.rest_adj IS NOT NULL AND item.is_correct IS NOT NULL
+    AND NOT ({IS_RAPID})
     AND (item.answer IS NOT NULL OR item.position < effort.last_answered)"""
 
 # Fifths of the candidates of each exam, by how well their attempts went.

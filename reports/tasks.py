@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils.timezone import now
 
 from attempts.models import Attempt
-from reports import calibration, item_analysis, outbox, strictness
+from reports import calibration, cascade, item_analysis, outbox, strictness
 
 
 @shared_task
@@ -23,6 +23,19 @@ def write_report(attempt_id: str) -> None:
 @shared_task
 def write_missing_reports() -> int:
     return outbox.deliver_missing(now=now())
+
+
+@shared_task
+def rescore_attempts() -> None:
+    """A part of what corrections changed, and then the next one, until nothing is left."""
+    if cascade.rescore_some(now=now()):
+        rescore_attempts.delay()
+
+
+@shared_task
+def rescore_missed() -> int:
+    """A part of what no message announced."""
+    return cascade.rescore_some(now=now())
 
 
 @shared_task

@@ -1,13 +1,20 @@
 from django.urls import path
 
 import questions.urls  # noqa: F401  # how a question's reference stands in an address
-from reports import api, views
+from reports import api, corrections, views
 
 app_name = "reports"
 
 # /
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/report/", views.report, name="report"),
+    path("errata/", corrections.errata, name="errata"),
+    path(
+        "author/questions/<reference:reference>/versions/<int:number>/correction/",
+        corrections.correction,
+        name="correction",
+    ),
+    path("author/corrections/<int:correction_id>/", corrections.rescoring, name="rescoring"),
     path("attempts/<uuid:attempt_id>/report/official/", views.official, name="official"),
     path("attempts/<uuid:attempt_id>/report.csv", views.report_csv, name="report_csv"),
     path("attempts/<uuid:attempt_id>/report.pdf", views.report_pdf, name="report_pdf"),

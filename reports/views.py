@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.roles import instructor_required
 from attempts.access import own_attempt_or_404
 from attempts.models import Attempt
-from exam_platform.http import Request, page_or_partial
+from exam_platform.http import STOP_POLLING, Request, page_or_partial
 from questions.models import Exam
-from reports import item_pages, pdf, presentation, weak_spots
+from reports import errata, item_pages, pdf, presentation, weak_spots
 from reports.access import result_of, version_or_404
 from reports.forms import RealResultForm, WithdrawalForm
 from reports.nudge import nudge
@@ -25,7 +25,6 @@ from reports.progress import progress as progress_of
 from reports.real_results import real_results_of, report_result, withdraw_result
 from reports.spreadsheet import csv_of
 
-STOP_POLLING = 286  # htmx: swap this in, then ask no more
 NOT_YET = 204
 PAGE_SIZE = 50
 
@@ -43,7 +42,12 @@ def report(request: Request, attempt_id: UUID) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=NOT_YET)
     status = STOP_POLLING if request.htmx else 200
-    context = {"page": page, "makes_pdf": pdf.is_available(), "section": "progress"}
+    context = {
+        "page": page,
+        "notices": errata.notices(attempt),
+        "makes_pdf": pdf.is_available(),
+        "section": "progress",
+    }
     return page_or_partial(request, "reports/report.html", "standing", context, status=status)
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 
 from attempts.models import Attempt
 from reports import mastery, outlook, readiness
 from reports.blueprint import Blueprint
-from reports.evidence import Row, profile, sittings_up_to
+from reports.evidence import Row, hold, profile, sittings_up_to
 from reports.mastery import Floats
 from reports.models import Report, latest_intercept
 from reports.next_steps import next_steps
@@ -47,12 +48,21 @@ class Standing:
 def write(attempt: Attempt, *, now: datetime) -> Report:
     """The report on a scored attempt. Written once; asked again, or twice at once, it is the same.
 
-    A lost race is no loss: the row that came first stays.
+    A lost race is no loss: the row that came first stays. Whoever re-scores what it rests on comes
+    before it, or finds it and makes it missing again (`forget`).
     """
     if written := Report.objects.filter(attempt=attempt).first():
         return written
-    Report.objects.bulk_create([draft(attempt, now=now)], ignore_conflicts=True)
+    with transaction.atomic():
+        hold(attempt)
+        Report.objects.bulk_create([draft(attempt, now=now)], ignore_conflicts=True)
     return Report.objects.get(attempt=attempt)
+
+
+def forget(attempt: Attempt) -> None:
+    """The reports that rest on this attempt, its own and all later ones, are missing again."""
+    same = {"attempt__candidate": attempt.candidate_id, "attempt__exam": attempt.exam_id}
+    Report.objects.filter(**same, attempt__number__gte=attempt.number).delete()
 
 
 def draft(attempt: Attempt, *, now: datetime) -> Report:

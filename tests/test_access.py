@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from questions.correcting import correct
 from reports import pdf
 from tests import factories
 from tests.bad_input.judging import HEADERS, changes, domain_rows
@@ -87,6 +88,9 @@ TABLE: dict[str, Row] = {
     "questions:draft": AUTHORS_POST,
     "questions:retirement": AUTHORS_POST,
     "reports:report": OWN,
+    "reports:errata": PEOPLE,
+    "reports:correction": AUTHORS,
+    "reports:rescoring": AUTHORS,
     "reports:official": OWN,
     "reports:report_csv": OWN,
     "reports:report_pdf": OWN if pdf.is_available() else Row(SEND, GONE, GONE, GONE, GONE),
@@ -149,7 +153,9 @@ def values(alice) -> dict[str, dict]:
     finished = factories.finished(of=alice, exam=exam, right=3, wrong=2)
     running = factories.attempt(of=alice, exam=exam)
     plain = {"code": "EX", "position": 1, "number": 1, "key": "a-b", "uidb36": "zz"}
-    plain["reference"] = running.items.select_related("version__question")[0].version.question
+    version = running.items.select_related("version__question")[0].version
+    made = correct(version, None, reason="Outdated", by=alice, now=running.started_at)
+    plain |= {"reference": version.question, "correction_id": made.pk}
     return {
         "ended": plain | {"attempt_id": finished.pk},
         "running": plain | {"attempt_id": running.pk},

@@ -58,6 +58,9 @@ class ItemRules(Protocol):
     def key(self, body: Body) -> Answer:
         """The stored answer that is correct."""
 
+    def rekeyed(self, body: Body, key: Answer) -> dict[str, Any]:
+        """The body with another key, a complete stored answer; everything else as it was."""
+
     def select(self, body: Body) -> int:
         """How many options (or pairs) a complete answer has."""
 

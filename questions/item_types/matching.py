@@ -1,6 +1,7 @@
 """Three to seven prompts, each with its response; responses may be surplus or used again."""
 
 from random import Random
+from typing import Any
 
 from questions.item_types.contract import (
     Answer,
@@ -67,6 +68,11 @@ def wire(layout: Layout, answer: Answer) -> Answer:
 
 def key(body: Body) -> Answer:
     return {"pairs": {prompt["id"]: prompt["match"] for prompt in body["prompts"]}}
+
+
+def rekeyed(body: Body, key: Answer) -> dict[str, Any]:
+    prompts = [{**prompt, "match": key["pairs"][prompt["id"]]} for prompt in body["prompts"]]
+    return {**body, "prompts": prompts}
 
 
 def is_complete(body: Body, answer: Answer | None) -> bool:

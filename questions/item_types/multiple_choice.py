@@ -2,9 +2,19 @@
 
 from questions.item_types import selection
 from questions.item_types.contract import Answer, Body, Fault, Layout
-from questions.item_types.selection import is_correct, key, layout, wire
+from questions.item_types.selection import is_correct, key, layout, rekeyed, wire
 
-__all__ = ["faults", "is_complete", "is_correct", "key", "layout", "parse", "select", "wire"]
+__all__ = [
+    "faults",
+    "is_complete",
+    "is_correct",
+    "key",
+    "layout",
+    "parse",
+    "rekeyed",
+    "select",
+    "wire",
+]
 
 
 def faults(body: Body) -> list[Fault]:

@@ -1,6 +1,7 @@
 """Three to five responses put in order; there may be surplus responses that belong nowhere."""
 
 from random import Random
+from typing import Any
 
 from questions.item_types.contract import (
     Answer,
@@ -53,6 +54,10 @@ def wire(layout: Layout, answer: Answer) -> Answer:
 
 def key(body: Body) -> Answer:
     return {"order": list(body["order"])}
+
+
+def rekeyed(body: Body, key: Answer) -> dict[str, Any]:
+    return {**body, "order": list(key["order"])}
 
 
 def is_complete(body: Body, answer: Answer | None) -> bool:

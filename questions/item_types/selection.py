@@ -1,6 +1,7 @@
 """What multiple choice and multiple response share: some options are right, the rest are not."""
 
 from random import Random
+from typing import Any
 
 from questions.item_types.contract import (
     Answer,
@@ -51,6 +52,11 @@ def wire(layout: Layout, answer: Answer) -> Answer:
 
 def key(body: Body) -> Answer:
     return {"selected": sorted(correct_ids(body))}
+
+
+def rekeyed(body: Body, key: Answer) -> dict[str, Any]:
+    options = [{**option, "correct": option["id"] in key["selected"]} for option in body["options"]]
+    return {**body, "options": options}
 
 
 def is_complete(answer: Answer | None, *, select: int) -> bool:

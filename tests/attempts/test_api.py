@@ -272,7 +272,7 @@ def test_query_counts_are_flat(as_alice, alice, size, django_assert_max_num_quer
     with django_assert_max_num_queries(8):  # session, user; lock, read, store, log; a savepoint
         put(as_alice, attempt, None)
     lifecycle.submit(attempt, by=alice, now=now())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         as_alice.get(url("review", attempt.pk))
 
 

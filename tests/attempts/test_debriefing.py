@@ -3,7 +3,9 @@ from django.urls import reverse
 
 from attempts import debriefing
 from attempts.errors import AttemptOpen
+from questions.correcting import correct, parse_key
 from tests import factories
+from tests.conftest import NOON
 
 
 def test_an_open_attempt_shows_nothing(alice):
@@ -61,3 +63,38 @@ def test_a_solution_is_a_fragment_once_it_was_revealed(as_alice, alice):
     as_alice.post(url)
     fragment = as_alice.get(url)
     assert (fragment.status_code, "<html" in fragment.text) == (200, False)
+
+
+def corrected(alice, carol, kind, *, wire):
+    attempt = factories.finished(of=alice, right=8, types=(kind,))
+    version = attempt.items.select_related("version__question").get(position=1).version
+    key = parse_key(version, wire) if wire else None
+    correct(version, key, reason="The limit was raised.", by=carol, now=NOON)
+    return debriefing.answered_items(attempt)[0]
+
+
+def test_a_corrected_key_is_the_one_that_is_shown(alice, carol):
+    item = corrected(alice, carol, "matching", wire={"pairs": {"1": "B", "2": "B", "3": "D"}})
+    assert (item.is_correct, item.correction) == (False, "The limit was raised.")
+    assert {prompt.number: prompt.correct for prompt in item.prompts} == item.key["pairs"]
+
+
+@pytest.mark.parametrize("kind", factories.TYPES)
+def test_nothing_is_right_or_wrong_about_a_void_question(as_alice, alice, carol, kind):
+    item = corrected(alice, carol, kind, wire=None)
+    assert (item.is_correct, item.key) == (None, None)
+    assert not [each for each in [*item.options, *item.prompts] if each.correct]
+    assert not debriefing.SHOWN["wrong"](item)
+    attempt = alice.attempts.get()
+    page = as_alice.get(reverse("attempts:answer", args=[attempt.pk, 1])).text
+    assert "counts for nobody" in page
+    assert "Correct, you" not in page
+    api = as_alice.get(reverse("api-attempts:review", args=[attempt.pk])).json()["items"][0]
+    assert (api["correct"], api["key"]) == (None, None)
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_query_count_is_flat(alice, size, django_assert_num_queries):
+    attempt = factories.finished(of=alice, scored=size, pilot=0)
+    with django_assert_num_queries(2):
+        debriefing.answered_items(attempt)

@@ -55,6 +55,33 @@ def frozen(stage: Stage) -> str:
     return reverse("questions:question", args=[stage.published().question.reference])
 
 
+def corrected(stage: Stage) -> str:
+    """The report of the attempt that a correction concerned."""
+    return reverse("reports:report", args=[stage.correction.changes.first().attempt_id])
+
+
+def voided(stage: Stage) -> str:
+    place = stage.sat.items.get(version=stage.correction.version).position
+    return reverse("attempts:answer", args=[stage.sat.pk, place])
+
+
+def correction(type: str) -> Callable[[Stage], str]:
+    """The page on which the key of a question that was asked is corrected."""
+
+    def path(stage: Stage) -> str:
+        version = first_of(items_of(stage.sat), type).version
+        return reverse("reports:correction", args=[version.question.reference, version.number])
+
+    return path
+
+
+def foretell(page: Page) -> None:
+    page.get_by_label("Void the question").check()
+    page.get_by_label("What was wrong").fill("The service it is about was renamed.")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+
+
 def analysed(rank: int) -> Callable[[Stage], str]:
     """The analysis of a question with a flag of that rank; 0: with too few answers."""
     return lambda stage: reverse(
@@ -185,6 +212,12 @@ GRADUATE = [
     Screen("weaknesses", at("reports:weaknesses", EXAM)),
     Screen("real-results", at("reports:real_results", EXAM)),
 ]
+GRADUATE += [
+    Screen("report-corrected", corrected),
+    Screen("answer-voided", voided),
+    Screen("history-corrected", at("attempts:attempts")),
+    Screen("errata", at("reports:errata")),
+]
 FINISHER = [Screen("report-computing", of("handed_in", "reports:report"))]
 INSTRUCTOR = [
     Screen("questions", at("questions:questions")),
@@ -194,6 +227,11 @@ INSTRUCTOR = [
     Screen("editor-new-refused", at("questions:new"), act=send_empty),
     Screen("editor-not-publishable", editor("multiple_choice"), act=publish_faulty),
     Screen("question-published", frozen),
+    Screen("correction", correction("multiple_response")),
+    Screen("correction-ordering", correction("ordering")),
+    Screen("correction-matching", correction("matching")),
+    Screen("correction-foretold", correction("multiple_choice"), act=foretell),
+    Screen("rescoring", lambda stage: reverse("reports:rescoring", args=[stage.correction.pk])),
     Screen("analysis", analysis),
     Screen("analysis-urgent", analysed(3)),
     Screen("analysis-too-early", analysed(0)),

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from accounts.models import Role, User
-from attempts import answering, lifecycle
+from attempts import answering, lifecycle, rescoring
 from attempts.models import Attempt, Item
 from questions import publishing
-from questions.models import QuestionVersion
-from reports import weakness
+from questions.models import Correction, QuestionVersion
+from reports import cascade, weakness
 from reports.calibration import recalibrate
 from reports.item_analysis import recompute
 from reports.real_results import report_result
@@ -26,7 +26,7 @@ from tests.reports.crowd import crowd
 
 @dataclass
 class Stage:
-    """Everybody is made when first asked for; nothing here changes the bank that others sit."""
+    """Everybody is made when first asked for; all but `correction` leave the bank as it was."""
 
     def _person(self, name: str, role: Role = Role.CANDIDATE) -> User:
         email = f"{name.split()[0].lower()}-{uuid4().hex[:8]}@example.org"
@@ -70,6 +70,16 @@ class Stage:
         for days, share in ((30, 0.55), (12, 0.68)):
             self._sit(graduate, began=now() - timedelta(days=days), share=share)
         return self._sit(graduate, began=now() - timedelta(days=2), share=0.74)
+
+    @cached_property
+    def correction(self) -> Correction:
+        """A question of the graduate's last exam was voided, and what it concerns scored anew."""
+        item = self.sat.items.filter(is_scored=True, is_correct=False).first()
+        told = {"reason": "The service it is about was renamed.", "by": self.instructor}
+        made = rescoring.decide(item.version, None, now=now(), **told)
+        cascade.rescore_some(now=now())
+        weakness.write(self.sat, now=now())
+        return made
 
     @cached_property
     def finisher(self) -> User:

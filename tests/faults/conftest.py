@@ -86,9 +86,12 @@ def place(database, tmp_path, request, django_db_blocker) -> Iterator[Place]:
             made = sqlite_place(request.getfixturevalue("template_file"), tmp_path)
         else:
             cluster = request.getfixturevalue("cluster")
-            made = postgresql_place(cluster, f"scenario_{next(_numbers)}", tmp_path)
+            name = f"scenario_{next(_numbers)}"
+            made = postgresql_place(cluster, name, tmp_path)
         with pointed_at(made.config):
             yield made
+        if made.cluster and made.cluster.takes_connections():
+            made.cluster.do(f"DROP DATABASE {name} WITH (FORCE)")  # a crash syncs all there are
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.db.models import Count
 from attempts import answering
 from attempts.answering import Given
 from attempts.errors import AnswerLate, AttemptClosed
-from attempts.models import AnswerEvent, Attempt, Item
+from attempts.models import AnswerEvent, Attempt, Item, ResultChange
 from attempts.timing import GRACE
 from questions.models import QuestionVersion
 from reports.models import Report
@@ -41,6 +41,7 @@ class Ledger:
     attempts: list[Attempt]
     items: dict[Any, list[Item]] = field(default_factory=lambda: defaultdict(list))
     events: dict[Any, list[AnswerEvent]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[Any, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def read(
@@ -49,10 +50,13 @@ class Ledger:
         """`before`: only what clients had been told at that moment."""
         attempts = Attempt.objects.select_related("exam", "candidate", "result")
         made = cls(log.replies(before=before) if log else [], versions, list(attempts))
-        for item in Item.objects.select_related("version").order_by("attempt", "position"):
+        items = Item.objects.select_related("version").prefetch_related("version__corrections")
+        for item in items.order_by("attempt", "position"):
             made.items[item.attempt_id].append(item)
         for event in AnswerEvent.objects.order_by("attempt", "number"):
             made.events[event.attempt_id].append(event)
+        for attempt, correction in ResultChange.objects.values_list("attempt", "correction"):
+            made.taken[attempt].add(correction)
         return made
 
     @property
@@ -119,7 +123,7 @@ def no_gaps(ledger: Ledger) -> Iterator[str]:
 def score_is_a_function(ledger: Ledger) -> Iterator[str]:
     """I2: an oracle that shares no code with the program gives the stored result, bit for bit."""
     for attempt in ledger.scored:
-        expected = oracle.score(attempt, ledger.items[attempt.pk])
+        expected = oracle.score(attempt, ledger.items[attempt.pk], ledger.taken[attempt.pk])
         found = {name: getattr(attempt.result, name) for name in expected}
         if found != expected:
             yield f"{attempt.pk}: {found}, should be {expected}"
@@ -130,7 +134,8 @@ def acknowledged_is_scored(ledger: Ledger) -> Iterator[str]:
     for attempt in ledger.scored:
         last = {e.item_id: e.answer for e in ledger.events[attempt.pk] if e.outcome == "accepted"}
         for item in ledger.items[attempt.pk]:
-            if item.is_correct != oracle.is_right(item, last.get(item.pk)):
+            right = oracle.is_right(item, last.get(item.pk), ledger.taken[attempt.pk])
+            if item.is_correct != right:
                 yield f"{item}: marked {item.is_correct} for {last.get(item.pk)}"
 
 

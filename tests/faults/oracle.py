@@ -1,5 +1,6 @@
 """What an answer and an attempt are worth, from the rows alone: nothing of the program's rules."""
 
+from collections.abc import Set
 from fractions import Fraction
 from itertools import permutations
 from math import floor
@@ -11,8 +12,12 @@ from questions.item_types import ITEM_TYPES
 UNITS = 10_000
 
 
-def is_right(item: Item, answer: Any) -> bool:
-    """All or nothing, read off the author's body; `answer` as it is stored."""
+def is_right(item: Item, answer: Any, taken: Set[int] = frozenset()) -> bool | None:
+    """All or nothing, read off the author's body, or off the last correction of those `taken` (by
+    primary key); None where that one voids the question. `answer` as it is stored."""
+    decided = [each for each in item.version.corrections.all() if each.pk in taken]
+    if decided:
+        return _is_key(max(decided, key=lambda each: each.pk).key, answer)
     if answer is None:
         return False
     body = item.version.body
@@ -24,10 +29,19 @@ def is_right(item: Item, answer: Any) -> bool:
     return set(answer["selected"]) == {each["id"] for each in body["options"] if each["correct"]}
 
 
-def score(attempt: Attempt, items: list[Item]) -> dict[str, Any]:
+def _is_key(key: Any, answer: Any) -> bool | None:
+    if key is None or answer is None:
+        return None if key is None else False
+    if "selected" in key:
+        return set(answer["selected"]) == set(key["selected"])
+    return answer == key
+
+
+def score(attempt: Attempt, items: list[Item], taken: Set[int] = frozenset()) -> dict[str, Any]:
     """Two straight lines, 100 to the pass mark at the cut and on to 1000, rounded down."""
-    counted = [item for item in items if item.is_scored]
-    raw = sum(is_right(item, item.answer) for item in counted)
+    marks = {item: is_right(item, item.answer, taken) for item in items}
+    counted = [item for item in items if item.is_scored and marks[item] is not None]
+    raw = sum(marks[item] for item in counted)
     cut = Fraction(sum(item.rating_u for item in counted), UNITS)
     if raw <= cut:
         scaled = floor(100 + (attempt.pass_mark - 100) * raw / cut)

@@ -46,7 +46,7 @@ class Web(Program):
         **more: str,
     ) -> None:
         self.port = free_port()
-        command = [str(GUNICORN), wsgi, "--bind", f"127.0.0.1:{self.port}"]
+        command = [str(GUNICORN), wsgi, "--preload", "--bind", f"127.0.0.1:{self.port}"]
         command += ["--worker-class", "gthread", "--workers", str(workers), "--threads"]
         command += [str(threads), "--keep-alive", "75", "--timeout", "60", "--chdir", str(tree)]
         super().__init__("web", command, environ=environ_of(place, **more), folder=place.folder)

@@ -42,10 +42,7 @@ def some_more(crowd: Crowd) -> None:
 
 
 def restart_workers(web: Web) -> None:
-    """HUP: new workers with the code as it lies there now; the old ones finish what they began.
-
-    They are told to before the new ones have loaded the program: people wait for so long.
-    """
+    """HUP: new workers of the same program; the old ones finish what they began."""
     old = set(web.children)
     os.kill(web.pid, signal.SIGHUP)
     until(lambda: not old & set(web.children), "the old workers are gone")

@@ -182,3 +182,11 @@ def test_it_is_done_once_in_seven_days(exam, versions, django_assert_num_queries
     with django_assert_num_queries(1):
         assert recalibrate_if_due(now=LATER + timedelta(days=6, hours=11)) == 0
     assert recalibrate_if_due(now=LATER + WEEK) >= 1
+
+
+def test_void_questions_say_nothing_of_difficulty_or_ability(exam, versions):
+    crowd(exam, versions, size=20)
+    Item.objects.filter(version=versions[0]).update(is_correct=None)
+    found = answers_until(LATER)
+    assert versions[0].pk not in found.version
+    assert len(found.version) == 20 * 7

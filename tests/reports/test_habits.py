@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from attempts import rescoring
 from attempts.errors import AnswerLate
 from attempts.results import late_answers
 from reports.habits import RIGHT_TO_WRONG, WRONG_TO_RIGHT, WRONG_TO_WRONG, habits
@@ -93,13 +94,13 @@ def test_a_late_answer_changes_nothing(alice):
     assert ways(attempt) == {}
 
 
-def test_all_changes_take_one_query(running, django_assert_num_queries):
+def test_all_changes_take_two_queries(running, django_assert_num_queries):
     for item in items_of(running):
         give(item, wrong_answer(item), now=NOON)
         give(item, right_answer(item), now=NOON)
     end(running)
     items = list(running.items.all())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the answers, and the corrections of what they answered
         assert habits(running, items).changed == 40
 
 
@@ -148,3 +149,34 @@ def test_who_never_said_how_sure_is_told_nothing(running):
     give(items_of(running)[0], None, now=NOON)
     end(running)
     assert found(running).certainty == ()
+
+
+def judged_anew(attempt, item, key, by):
+    """The key of this question becomes `key`, or with None it is void; the attempt takes that."""
+    made = rescoring.decide(item.version, key, reason="It was wrong.", by=by, now=NOON + DAY)
+    rescoring.rescore(attempt, made, now=NOON + DAY)
+
+
+def test_a_change_is_told_by_the_key_as_corrected(running, carol):
+    item = items_of(running)[0]
+    give(item, right_answer(item), now=NOON)
+    give(item, wrong_answer(item), now=NOON)
+    end(running)
+    assert ways(running) == {RIGHT_TO_WRONG: (1,)}
+    item.refresh_from_db()
+    judged_anew(running, item, item.answer, carol)
+    assert ways(running) == {WRONG_TO_RIGHT: (1,)}
+
+
+def test_a_void_question_says_nothing(running, carol):
+    item = items_of(running)[0]
+    give(item, right_answer(item), now=NOON)
+    give(item, wrong_answer(item), now=NOON)
+    running.items.filter(pk=item.pk).update(sure="sure")
+    end(running)
+    before = found(running)
+    judged_anew(running, item, None, carol)
+    after = found(running)
+    assert (before.changed, after.changed) == (1, 0)
+    assert (before.novelty[0].answers, after.novelty[0].answers) == (1, 0)
+    assert (before.certainty[0].answers, after.certainty) == (1, ())

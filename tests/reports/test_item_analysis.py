@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from attempts import lifecycle
 from attempts.models import Item
+from questions.correcting import correct
 from questions.difficulty import Rating
 from reports import item_analysis, tallies
 from reports.item_analysis import recompute, recompute_if_due
@@ -89,6 +90,28 @@ def test_voided_and_later_attempts_are_not_counted(exam, versions, dave):
     assert counted(versions[0]) == 2
     lifecycle.void(voided, by=dave, now=NOON)
     assert counted(versions[0]) == 1
+
+
+def test_a_void_question_is_not_counted_and_the_rest_of_its_attempt_is(exam, versions):
+    sat(exam, versions, [choice("a")] * 8)
+    Item.objects.filter(version=versions[0]).update(is_correct=None)
+    assert counted(versions[0]) == 0
+    assert statistic(versions[0]).timed == 0
+    assert statistic(versions[1]).n == 1
+
+
+def test_a_guess_at_a_void_question_is_no_lack_of_effort(exam, versions):
+    attempt = sat(exam, versions, [choice("a")] * 8, seconds=[7, 7] + [60] * 6)
+    attempt.items.filter(position=1).update(is_correct=None)
+    assert counted(versions[5]) == 1
+
+
+def test_the_key_is_the_corrected_one(exam, versions, carol):
+    crowd(exam, versions, size=60)
+    correct(versions[0], {"selected": ["b"]}, reason="B is right.", by=carol, now=NOON)
+    recompute(as_of=TOMORROW)
+    kinds = {each["label"]: each["kind"] for each in statistic(versions[0]).choices}
+    assert (kinds["A"], kinds["B"]) == ("option", "key")
 
 
 def test_a_rapid_guess_is_not_counted_and_the_rest_of_its_attempt_is(exam, versions):

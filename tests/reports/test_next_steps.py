@@ -102,3 +102,11 @@ def test_every_address_resolves(alice):
             resolve(step["url"].partition("?")[0])
         except Resolver404:
             pytest.fail(step["url"])
+
+
+def test_a_void_question_is_not_among_those_missed(missed_all):
+    tasks = rated(("1.1", 100, 0.5))
+    missed_all.items.exclude(task__number="1.1").update(is_correct=True)
+    assert numbers(next_steps.next_steps(missed_all, tasks)) == ["1.1"]
+    missed_all.items.filter(task__number="1.1").update(is_correct=None)
+    assert numbers(next_steps.next_steps(missed_all, tasks)) == []

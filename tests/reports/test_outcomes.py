@@ -12,6 +12,8 @@ from tests.conftest import NOON
         ({"is_correct": False, "answer": {"selected": ["a"]}}, "wrong"),
         ({"is_correct": False, "first_seen_at": NOON}, "skipped"),
         ({"is_correct": False}, "unreached"),
+        ({"is_correct": None, "answer": {"selected": ["a"]}}, "void"),
+        ({"is_correct": None}, "void"),
     ],
 )
 def test_skipped_is_told_from_not_reached(facts, state):

@@ -67,3 +67,9 @@ def test_the_table_takes_two_queries_however_long(alice, scored, django_assert_n
     )
     with django_assert_num_queries(2):
         csv_of(attempt)
+
+
+def test_a_void_question_does_not_count(attempt):
+    attempt.items.filter(position=1).update(is_correct=None)
+    row = rows_of(csv_of(attempt))[0]
+    assert (row["Outcome"], row["Counts"]) == ("voided", "no")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
+from questions.errors import BankFaulty
 from questions.importing.folder import read_folder
 from questions.importing.writing import write
 
@@ -25,7 +26,11 @@ class Command(BaseCommand):
             listed = "\n".join(str(fault) for fault in bank.faults)
             count = f"{len(bank.faults)} fault{'s' if len(bank.faults) > 1 else ''}"
             raise CommandError(f"{listed}\n\n{count}. Nothing was loaded.")
-        self.stdout.write(_said(write(bank, now=now())))
+        try:
+            done = write(bank, now=now())
+        except BankFaulty as fault:
+            raise CommandError(f"{fault}\n\nNothing was loaded.") from fault
+        self.stdout.write(_said(done))
 
 
 def _said(done: Counter[str]) -> str:

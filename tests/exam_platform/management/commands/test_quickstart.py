@@ -63,7 +63,7 @@ def running(data: Path, port: int) -> Iterator[tuple[subprocess.Popen, list[str]
 
 def stop(process: subprocess.Popen, number: int) -> str:
     process.send_signal(number)
-    return process.communicate(timeout=30)[0]
+    return process.communicate(timeout=SECONDS_TO_START)[0]
 
 
 def status_of(address: str) -> int:
