@@ -7,6 +7,7 @@ a fault is found and whether a false alarm is raised.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,7 +50,7 @@ class Nights:
         for tally in tallies.answers():
             if tally.version in ripe:
                 by_version[tally.version].append(tally)
-        for version in QuestionVersion.objects.filter(pk__in=ripe):
+        for version in QuestionVersion.objects.filter(pk__in=ripe).prefetch_related("corrections"):
             told = by_version[version.pk]
             self.alarms[version.pk] = is_doubted(version, told)
             self.found[version.pk] = [
@@ -66,7 +67,8 @@ def miskeyed(
     version: QuestionVersion, told: Sequence[Tally], *, key: int
 ) -> tuple[QuestionVersion, list[Tally]]:
     """The same question with a wrong key, not stored, and the same answers marked by it."""
-    wrong = QuestionVersion(type=version.type, body=answers.body(version.type, key=key))
+    wrong = copy(version)
+    wrong.body = answers.body(version.type, key=key)
     rules = ITEM_TYPES[version.type]
     marked = [each._replace(is_correct=rules.is_correct(wrong.body, each.answer)) for each in told]
     return wrong, marked

@@ -19,10 +19,10 @@ from accounts.models import User
 from attempts import assembly, blueprints, pool, timing
 from attempts.drawing import Offer, draw
 from attempts.models import Attempt, Item, Result
-from attempts.results import domain_table, marks_of
+from attempts.results import domain_table, is_right, marks_of
 from attempts.scoring import Mark, Score, rest_scores, score
 from attempts.states import AttemptState, Mode
-from questions.item_types import ITEM_TYPES, Answer
+from questions.item_types import Answer
 from questions.models import Exam, QuestionVersion
 from reports.mastery import Floats
 from reports.simulation import answers, bank
@@ -66,7 +66,7 @@ class Room:
         self.place = {version: place for place, version in enumerate(versions)}
         self.blueprint = blueprints.of_exam(exam)
         self.units, self.enemies = pool.units_of(exam), pool.enemies()
-        self.versions = QuestionVersion.objects.in_bulk(versions)
+        self.versions = QuestionVersion.objects.prefetch_related("corrections").in_bulk(versions)
         self.tasks = {task.pk: task for task in bank.tasks_of(exam)}
         self.domains = list(exam.domains.all())
         self.recent = deque[list[int]](maxlen=pool.RECENT_FORMS - 1)  # the new one is the newest
@@ -142,7 +142,7 @@ def hand_in(room: Room, attempt: Attempt, items: list[Item], given: Sequence[Giv
     for item, (answer, seconds) in zip(items, given, strict=True):
         item.answer, item.seconds, item.rev = answer, seconds, 1
         item.answered_at = item.first_seen_at = attempt.started_at + ANSWERED_AFTER
-        item.is_correct = ITEM_TYPES[item.version.type].is_correct(item.version.body, answer)
+        item.is_correct = is_right(item, answer)
     _keep_rest_scores(items)
     marks = marks_of(items)
     outcome = score(marks, pass_mark=attempt.pass_mark)
