@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 BANK = Path(__file__).parents[2] / "data" / "bank"
-THE_DAY_IT_WAS_WRITTEN = date(2026, 11, 20)
+THE_DAY_IT_WAS_WRITTEN = date(2026, 11, 21)
 
 
 def test_the_bank_we_ship_keeps_the_rules(capsys):
