@@ -68,9 +68,10 @@ def background() -> Iterator[None]:
 
 
 def sigterm_is_ctrl_c() -> None:
-    """`kill` ends the program as Ctrl-C does."""
+    """`kill` ends the program as Ctrl-C does, and both do where a shell started it with `&`."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
