@@ -7,7 +7,6 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -rs -n $(or $(WORKERS),2)
 CHECK_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/rehearsal_check
 CHECK_REDIS_URL ?= redis://127.0.0.1:6379/9
-TSC := node_modules/.bin/tsc
 TEMPLATES = $(shell git ls-files 'templates/*.html')
 
 run: .venv/for-running                     ## one process on SQLite; REHEARSAL_PORT, REHEARSAL_DATA
@@ -16,14 +15,13 @@ run: .venv/for-running                     ## one process on SQLite; REHEARSAL_P
 test: .venv/for-developing                 ## on SQLite, or on DATABASE_URL and REDIS_URL where set
 	$(PYTEST)
 
-lint: .venv/for-developing                 ## wants what `npm ci` fetches: the type checker of the scripts
+lint: .venv/for-developing node_modules/.package-lock.json   ## wants npm, for the types of the scripts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@[ -x $(TSC) ] || { echo "The scripts' types are not checked yet: install npm, then run: npm ci" >&2; exit 1; }
-	$(TSC) -p jsconfig.json
+	node_modules/.bin/tsc -p jsconfig.json
 
 fmt: .venv/for-developing
 	$(BIN)/ruff check --fix
@@ -57,6 +55,10 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 .venv/bin/python:
 	$(BASE_PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(BASE_PYTHON) -m venv .venv
+
+node_modules/.package-lock.json: package-lock.json
+	@command -v npm >/dev/null || { echo "Install npm: the type checker of the scripts comes from it." >&2; exit 1; }
+	@npm ci --silent --no-audit --no-fund
 
 .venv/for-running: requirements.lock | .venv/bin/python
 	@echo "Fetching what $< lists ..."
