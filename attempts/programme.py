@@ -21,7 +21,7 @@ OPTIONS: dict[str, str | float] = {
 
 def solve(problem: Problem, *, time_limit_s: float) -> list[int] | None:
     """The places of the best units found in time, in order; None when nothing was found."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # typed elsewhere in its stubs
+    solver = highspy.Highs()
     solver.silent()
     for name, value in (OPTIONS | {"time_limit": time_limit_s}).items():
         solver.setOptionValue(name, value)

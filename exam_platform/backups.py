@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import BufferedIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from django.apps import apps
@@ -158,7 +160,7 @@ def _rows(only: Collection[str] = ()) -> dict[str, int]:
 
 def _sha256(archive: ZipFile) -> str:
     with archive.open(DUMP) as dump:
-        return hashlib.file_digest(dump, "sha256").hexdigest()  # type: ignore[arg-type]
+        return hashlib.file_digest(cast(BufferedIOBase, dump), "sha256").hexdigest()
 
 
 def _version() -> str:

@@ -12,23 +12,21 @@ from exam_platform.errors import RuleBroken
 from exam_platform.http import DATABASE_AWAY, SECONDS_TO_WAIT, problem
 
 
-def broken_rules(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+class BrokenRules:
     """Middleware: a broken rule becomes a page that says so, whichever view met it."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def process_exception(request: HttpRequest, exc: Exception) -> HttpResponse | None:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         if not isinstance(exc, RuleBroken):
             return None
         if _wants_json(request):
             return JsonResponse(problem(exc), status=exc.status)
         return render(request, "refused.html", {"refusal": exc}, status=exc.status)
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ class Schema(AutoSchema):
         return type(serializer).__qualname__.replace(".", "")
 
 
-class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerTokenScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.BearerToken"
     name = "token"
 

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "exam_platform.refusals.broken_rules",
+    "exam_platform.refusals.BrokenRules",
 ]
 
 ROOT_URLCONF = "exam_platform.urls"

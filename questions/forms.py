@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -41,9 +41,10 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         exams = list(Exam.objects.prefetch_related("domains__tasks"))
-        self.fields["exam"].choices = [ANY, *((exam.code, exam.code) for exam in exams)]  # type: ignore[attr-defined]
-        self.fields["task"].queryset = TaskStatement.objects.all()  # type: ignore[attr-defined]
-        self.fields["task"].choices = [ANY, *_tasks_by_exam(exams)]  # type: ignore[attr-defined]
+        exam, task = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("exam", "task"))
+        exam.choices = [ANY, *((each.code, each.code) for each in exams)]
+        task.queryset = TaskStatement.objects.all()
+        task.choices = [ANY, *_tasks_by_exam(exams)]
 
     @property
     def chosen(self) -> dict[str, Any]:

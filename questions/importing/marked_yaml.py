@@ -6,11 +6,12 @@ several documents in one file, files over 2 MB and nesting over 20 levels.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from yaml.composer import Composer
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.parser import Parser
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 20
@@ -40,14 +41,10 @@ class Record(dict[str, Any]):
 class _Loader(yaml.SafeLoader):
     """Plain scalars; dates and times stay text, since every field says itself what it takes."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
-        first: [(tag, test) for tag, test in resolvers if "timestamp" not in tag]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
     deep = 0
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
+        line = Parser.peek_event(self).start_mark.line + 1
         if self.check_event(yaml.AliasEvent):
             raise Unreadable("Aliases (*name) are not taken. Write the text out.", line=line)
         self.deep += 1
@@ -75,6 +72,13 @@ def parse(text: str) -> Any:
     except yaml.YAMLError as error:
         raise Unreadable(_what(error), line=_line(error)) from error
     return None if node is None else _built(loader, node)
+
+
+# Assigned, not declared: the stubs call it a variable of each loader.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, test) for tag, test in resolvers if "timestamp" not in tag]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def _built(loader: _Loader, node: Node) -> Any:

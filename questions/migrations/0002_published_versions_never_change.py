@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from exam_platform.triggers import by_vendor, refusing
+
 TABLE = "questions_questionversion"
 FROZEN = [
     "question_id",
@@ -49,9 +51,7 @@ SQLITE_BACK = [
     "DROP TRIGGER IF EXISTS published_version_is_frozen",
 ]
 POSTGRESQL = [
-    f"""CREATE FUNCTION refuse_change_of_published_version() RETURNS trigger AS $$
-    BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{REFUSAL}'; END
-    $$ LANGUAGE plpgsql""",
+    refusing("published_version", refusal=REFUSAL),
     f"""CREATE TRIGGER published_version_is_kept BEFORE DELETE ON {TABLE}
     FOR EACH ROW WHEN (OLD.state IN {STATES})
     EXECUTE FUNCTION refuse_change_of_published_version()""",
@@ -67,20 +67,12 @@ POSTGRESQL_BACK = [
 ]
 
 
-def run(statements):
-    def for_vendor(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return for_vendor
-
-
 class Migration(migrations.Migration):
     dependencies = [("questions", "0001_initial")]
 
     operations = [
-        migrations.RunPython(
-            run({"sqlite": SQLITE, "postgresql": POSTGRESQL}),
-            run({"sqlite": SQLITE_BACK, "postgresql": POSTGRESQL_BACK}),
+        by_vendor(
+            {"sqlite": SQLITE, "postgresql": POSTGRESQL},
+            {"sqlite": SQLITE_BACK, "postgresql": POSTGRESQL_BACK},
         )
     ]
